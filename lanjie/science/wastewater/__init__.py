@@ -1,0 +1,134 @@
+"""Wastewater epidemiology: from a laboratory's concentrations to loads, amounts used and trends of catchments.
+
+    from lanjie.science import wastewater as ww
+    load = ww.normalised_load(ng_per_l=120, m3_per_day=30_000, population=85_000)   # 42.4 mg/day/1000 people
+    ww.use(load, "methamphetamine").per_1000                                         # 98.5
+    ww.fit(ww.Results(site, date, substance, load, limit, qualifier), ahead=4)       # Trend
+
+The unit is always a catchment of at least 5000 people. Arrays broadcast; results below a limit stay results below a
+limit from the file to the chart: they are never replaced by 0 or by half the limit.
+"""
+
+from __future__ import annotations
+
+from lanjie.science.wastewater.apportionment import (
+    Measured,
+    Remainder,
+    amphetamine_overestimate,
+    heroin_morphine,
+    illicit_amphetamine,
+)
+from lanjie.science.wastewater.back_calculation import (
+    Use,
+    UsersRange,
+    doses,
+    prevalence,
+    use,
+    users_range,
+)
+from lanjie.science.wastewater.display import shown, shown_limit, three_digits
+from lanjie.science.wastewater.factors import (
+    Factor,
+    FactorSet,
+    NoFactor,
+    UnverifiedFactor,
+    read_factor_set,
+    shipped_factors,
+)
+from lanjie.science.wastewater.loads import (
+    RegionalMean,
+    WeekMeans,
+    annual_kg,
+    before_sewer,
+    from_annual_kg,
+    load_mg_per_day,
+    lost_in_sewer,
+    m3_per_day,
+    normalised,
+    normalised_load,
+    pair_mean,
+    regional_mean,
+    total,
+    week_means,
+)
+from lanjie.science.wastewater.population import (
+    MINIMUM_POPULATION,
+    Population,
+    PopulationEstimate,
+    check_catchment,
+    combine,
+    from_ammonium,
+    from_cotinine,
+)
+from lanjie.science.wastewater.results import (
+    QUALIFIERS,
+    Break,
+    Results,
+    Spread,
+    Trend,
+    words,
+)
+from lanjie.science.wastewater.substances import MOLAR_MASS, NAMES_ZH, mass_ratio
+from lanjie.science.wastewater.uncertainty import (
+    Interval,
+    Uncertainty,
+    log_variance,
+    lognormal_interval,
+)
+
+__all__ = [
+    "MINIMUM_POPULATION",
+    "MOLAR_MASS",
+    "NAMES_ZH",
+    "QUALIFIERS",
+    "Break",
+    "Factor",
+    "FactorSet",
+    "Interval",
+    "Measured",
+    "NoFactor",
+    "Population",
+    "PopulationEstimate",
+    "RegionalMean",
+    "Remainder",
+    "Results",
+    "Spread",
+    "Trend",
+    "Uncertainty",
+    "UnverifiedFactor",
+    "Use",
+    "UsersRange",
+    "WeekMeans",
+    "amphetamine_overestimate",
+    "annual_kg",
+    "before_sewer",
+    "check_catchment",
+    "combine",
+    "doses",
+    "from_ammonium",
+    "from_annual_kg",
+    "from_cotinine",
+    "heroin_morphine",
+    "illicit_amphetamine",
+    "load_mg_per_day",
+    "log_variance",
+    "lognormal_interval",
+    "lost_in_sewer",
+    "m3_per_day",
+    "mass_ratio",
+    "normalised",
+    "normalised_load",
+    "pair_mean",
+    "prevalence",
+    "read_factor_set",
+    "regional_mean",
+    "shipped_factors",
+    "shown",
+    "shown_limit",
+    "three_digits",
+    "total",
+    "use",
+    "users_range",
+    "week_means",
+    "words",
+]
