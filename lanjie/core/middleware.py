@@ -1,0 +1,73 @@
+"""Puts the reader's scope on the request and refuses every view that declares no access."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+
+from lanjie.core import audit
+from lanjie.core.access import ANONYMOUS, POLICY, refusal
+
+
+class ScopeMiddleware:
+    """Deny by default: a view without `@endpoint(act)` is never run; a refusal is an act and is audited."""
+
+    #: Views of libraries, by module, with the act they need. Everything else must declare itself.
+    LIBRARIES: ClassVar[dict[str, str]] = {
+        "allauth.account.views": "public",
+        "allauth.mfa": "account.own",
+        "django.views.i18n": "public",
+        "whitenoise": "public",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Give the request its number and its scope."""
+        number = uuid.uuid4().hex[:16]
+        token = audit.request_id.set(number)
+        try:
+            request.scope = request.user.scope() if request.user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response["X-Request-Id"] = number
+            return response
+        finally:
+            audit.request_id.reset(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: list[Any], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Check the declared act before the view runs."""
+        act = declared(view)
+        if act is None:
+            message = f"{view.__module__}.{getattr(view, '__name__', view)} declares no access"
+            raise PermissionDenied(message)
+        scope = request.scope  # type: ignore[attr-defined]
+        if act == "public" or scope.may(act):
+            request.scope = scope.for_act("" if act == "public" else act)  # type: ignore[attr-defined]
+            return None
+        if not request.user.is_authenticated:
+            if request.path.startswith("/api/"):
+                return JsonResponse({"error": "sign in first"}, status=401)
+            return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        audit.record(scope=scope, act="access.refused", target=request.path, result="refused", facts={"needs": act})
+        raise PermissionDenied(refusal(act))
+
+
+def declared(view: Callable[..., Any]) -> str | None:
+    """The act a view declares, or the one its library is given."""
+    act = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
+    if act is not None:
+        return act if act in POLICY else None
+    module = getattr(view, "__module__", "")
+    for prefix, needed in ScopeMiddleware.LIBRARIES.items():
+        if module.startswith(prefix):
+            return needed
+    return None

@@ -1,0 +1,69 @@
+"""Sampling sites and the people they serve."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from lanjie.core.models import Recorded, Scoped
+from lanjie.core.words import language
+from lanjie.registry.models import Area, Organisation
+from lanjie.situation.choices import PopulationMethod, SiteKind
+
+
+class Site(Scoped):
+    """A place where municipal wastewater is sampled: a treatment works, a pump station or a town outfall."""
+
+    AREA = "area__path"
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in SiteKind])
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="wastewater_sites")
+    operator = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    simulated = models.BooleanField(default=False)
+
+    DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["code"]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_en or self.name_zh) if language() == "en" else self.name_zh
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Catchment(Scoped, Recorded):
+    """The population a site serves from a day on, with method and version. Persons; `cv` is the relative standard deviation."""
+
+    AREA = "site__area__path"
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="catchments")
+    version = models.PositiveIntegerField()
+    population = models.PositiveIntegerField()
+    method = models.CharField(max_length=12, choices=[(m.value, m.value) for m in PopulationMethod])
+    cv = models.FloatField()
+    valid_from = models.DateField()
+    source = models.CharField(max_length=200, blank=True)
+
+    DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["site", "valid_from", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "version"], name="catchment_version_once"),
+            models.CheckConstraint(condition=models.Q(population__gte=1), name="catchment_has_people"),
+            models.CheckConstraint(condition=models.Q(cv__gte=0), name="catchment_cv_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} v{self.version}: {self.population}"
