@@ -33,9 +33,7 @@ class AreaEffect:
 
     def draw(self, rng: np.random.Generator, draws: int) -> Array:
         """Joint draws (N, draws) of alpha."""
-        free = self._structured.shells.draw(
-            rng.standard_normal((len(self.mean), draws))
-        )
+        free = self._structured.shells.draw(rng.standard_normal((len(self.mean), draws)))
         share = self._structured.z / self._structured.sums
         u = free - share[:, None] * self._areas.component_sums(free)
         u = np.where(self._areas.alone[:, None], 0.0, u + self._u_mean[:, None])
@@ -43,9 +41,7 @@ class AreaEffect:
         return np.asarray(self._constant[:, None] + self._slope[:, None] * u + own)
 
 
-def area_effect(
-    areas: AreaMap, precision: Array, potential: Array, sigma: float, phi: float
-) -> AreaEffect:
+def area_effect(areas: AreaMap, precision: Array, potential: Array, sigma: float, phi: float) -> AreaEffect:
     """Posterior of alpha from `precision` p (N,) >= 0 and `potential` h (N,)."""
     share = np.where(areas.alone, 0.0, phi)
     a = sigma * np.sqrt(share)
@@ -64,9 +60,7 @@ def area_effect(
     mean = constant + slope * u_mean
     variance = given_u + slope**2 * u_variance
 
-    log_marginal = 0.5 * float(
-        (b2 * potential**2 / spread - np.log(spread) + g * u_mean).sum()
-    )
+    log_marginal = 0.5 * float((b2 * potential**2 / spread - np.log(spread) + g * u_mean).sum())
     log_marginal -= 0.5 * (structured.logdet - areas.prior_logdet)
 
     # d log p = E[(h - p alpha) d alpha]: closed form from variances alone.
@@ -77,19 +71,7 @@ def area_effect(
     with_u = (residual * u_mean - precision * cov_u)[joined]
     with_alpha = (potential * mean - precision * (variance + mean**2))[joined]
     d_phi = float((sigma / (2 * np.sqrt(phi)) * with_u).sum())
-    d_phi -= float(
-        ((with_alpha - sigma * np.sqrt(phi) * with_u) / (2 * (1.0 - phi))).sum()
-    )
+    d_phi -= float(((with_alpha - sigma * np.sqrt(phi) * with_u) / (2 * (1.0 - phi))).sum())
     return AreaEffect(
-        mean,
-        variance,
-        log_marginal,
-        d_log_sigma,
-        d_phi,
-        areas,
-        structured,
-        u_mean,
-        slope,
-        given_u,
-        constant,
+        mean, variance, log_marginal, d_log_sigma, d_phi, areas, structured, u_mean, slope, given_u, constant
     )

@@ -32,11 +32,7 @@ class Chain:
 def ar1_precision(rho: Array, sigma: Array, months: int) -> tuple[Array, Array, float]:
     """Precision of F stationary AR(1) paths: diagonal (T, F), neighbour coupling (F,), log determinant of all paths."""
     if months == 1:
-        return (
-            1.0 / sigma[None, :] ** 2,
-            np.zeros_like(sigma),
-            float(-2.0 * np.log(sigma).sum()),
-        )
+        return (1.0 / sigma[None, :] ** 2, np.zeros_like(sigma), float(-2.0 * np.log(sigma).sum()))
     innovation = sigma**2 * (1.0 - rho**2)
     diagonal = np.tile((1.0 + rho**2) / innovation, (months, 1))
     diagonal[0] = diagonal[-1] = 1.0 / innovation
@@ -60,9 +56,7 @@ def eliminate(blocks: Array, off: Array, columns: Array) -> Chain:
         logdet += step
         np.einsum("abn,bkn->akn", inverse[t], carried, out=solved[t])
     for t in range(blocks.shape[0] - 2, -1, -1):
-        solved[t] -= np.einsum(
-            "abn,bkn->akn", inverse[t], off[:, None, None] * solved[t + 1]
-        )
+        solved[t] -= np.einsum("abn,bkn->akn", inverse[t], off[:, None, None] * solved[t + 1])
     return Chain(inverse, solved, logdet, off)
 
 

@@ -34,8 +34,7 @@ class AreaMap:
     def precision(self, extra: Array) -> Shells:
         """Factor of the scaled ICAR precision plus diag(`extra`) (N,), extra >= 0."""
         blocks = [
-            block + np.diag(extra[members] + RIDGE)
-            for block, members in zip(self.diagonal, self.members, strict=True)
+            block + np.diag(extra[members] + RIDGE) for block, members in zip(self.diagonal, self.members, strict=True)
         ]
         return factorise(self.members, blocks, self.below)
 
@@ -98,12 +97,8 @@ def build_map(size: int, pairs: Iterable[tuple[int, int]]) -> AreaMap:
     variances = constrain(raw.precision(np.zeros(size)), raw).variances()
     logs = np.log(np.where(alone, 1.0, np.maximum(variances, 1e-300)))
     geometric = np.exp(np.bincount(component, weights=logs) / np.bincount(component))
-    scaled = _assemble(
-        size, component, alone, members, neighbours, geometric[component]
-    )
-    return replace(
-        scaled, prior_logdet=constrain(scaled.precision(np.zeros(size)), scaled).logdet
-    )
+    scaled = _assemble(size, component, alone, members, neighbours, geometric[component])
+    return replace(scaled, prior_logdet=constrain(scaled.precision(np.zeros(size)), scaled).logdet)
 
 
 def _shells_from(start: int, neighbours: list[Ints]) -> list[Ints]:
@@ -118,12 +113,7 @@ def _shells_from(start: int, neighbours: list[Ints]) -> list[Ints]:
 
 
 def _assemble(
-    size: int,
-    component: Ints,
-    alone: Flags,
-    members: list[Ints],
-    neighbours: list[Ints],
-    scale: Array,
+    size: int, component: Ints, alone: Flags, members: list[Ints], neighbours: list[Ints], scale: Array
 ) -> AreaMap:
     place = np.empty(size, dtype=np.int64)
     shell_of = np.empty(size, dtype=np.int64)
@@ -131,16 +121,11 @@ def _assemble(
         place[shell] = np.arange(len(shell))
         shell_of[shell] = s
     diagonal = [np.zeros((len(m), len(m))) for m in members]
-    below = [
-        np.zeros((len(b), len(a)))
-        for a, b in zip(members[:-1], members[1:], strict=True)
-    ]
+    below = [np.zeros((len(b), len(a))) for a, b in zip(members[:-1], members[1:], strict=True)]
     for a in range(size):
         s = shell_of[a]
         # An area alone has no structured part: precision 1 keeps the factor regular, its effect is never used.
-        diagonal[s][place[a], place[a]] = (
-            1.0 if alone[a] else scale[a] * len(neighbours[a])
-        )
+        diagonal[s][place[a], place[a]] = 1.0 if alone[a] else scale[a] * len(neighbours[a])
         for b in neighbours[a]:
             if shell_of[b] == s:
                 diagonal[s][place[a], place[b]] = -scale[a]

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PATTERNS = {
-    1: re.compile(r"^(\d{4})-(\d{2})$"),
-    3: re.compile(r"^(\d{4})-?Q([1-4])$"),
-    12: re.compile(r"^(\d{4})()$"),
-}
+_PATTERNS = {1: re.compile(r"^(\d{4})-(\d{2})$"), 3: re.compile(r"^(\d{4})-?Q([1-4])$"), 12: re.compile(r"^(\d{4})()$")}
 _WORDS = {1: "month", 3: "quarter", 12: "year"}
 
 
@@ -44,16 +40,12 @@ class Calendar:
         """Position of a period; raises PeriodError outside the calendar."""
         months, ordinal = parse(text)
         if months != self.months or not self.first <= ordinal < self.first + self.count:
-            raise PeriodError(
-                f"{text!r} is not a {self.step} between {self.labels[0]} and {self.labels[-1]}"
-            )
+            raise PeriodError(f"{text!r} is not a {self.step} between {self.labels[0]} and {self.labels[-1]}")
         return ordinal - self.first
 
     def _label(self, ordinal: int) -> str:
         year, part = divmod(ordinal, self.per_year)
-        return {1: f"{year}-{part + 1:02d}", 3: f"{year}Q{part + 1}", 12: f"{year}"}[
-            self.months
-        ]
+        return {1: f"{year}-{part + 1:02d}", 3: f"{year}Q{part + 1}", 12: f"{year}"}[self.months]
 
 
 def parse(text: str) -> tuple[int, int]:
@@ -75,8 +67,6 @@ def calendar(texts: list[str]) -> Calendar:
         raise PeriodError("the table has no period")
     steps = {months for months, _ in parsed}
     if len(steps) > 1:
-        raise PeriodError(
-            f"periods of different length are mixed: {', '.join(_WORDS[s] for s in sorted(steps))}"
-        )
+        raise PeriodError(f"periods of different length are mixed: {', '.join(_WORDS[s] for s in sorted(steps))}")
     ordinals = [ordinal for _, ordinal in parsed]
     return Calendar(steps.pop(), min(ordinals), max(ordinals) - min(ordinals) + 1)

@@ -37,9 +37,7 @@ class Shells:
         for s, members in enumerate(self.members):
             carried = right[members]
             if s:
-                carried = carried - self.below[s - 1] @ cho_solve(
-                    (self.lower[s - 1], True), parts[s - 1]
-                )
+                carried = carried - self.below[s - 1] @ cho_solve((self.lower[s - 1], True), parts[s - 1])
             parts.append(carried)
         out = np.empty_like(right, dtype=float)
         for s in range(len(parts) - 1, -1, -1):
@@ -54,9 +52,7 @@ class Shells:
         out = np.empty(sum(len(m) for m in self.members))
         later: Array | None = None
         for s in range(len(self.members) - 1, -1, -1):
-            block: Array = cho_solve(
-                (self.lower[s], True), np.eye(len(self.members[s]))
-            )
+            block: Array = cho_solve((self.lower[s], True), np.eye(len(self.members[s])))
             if later is not None:
                 gain = cho_solve((self.lower[s], True), self.below[s].T)
                 block = block + gain @ later @ gain.T
@@ -71,9 +67,7 @@ class Shells:
             members = self.members[s]
             part = solve_triangular(self.lower[s], noise[members], lower=True, trans=1)
             if s + 1 < len(self.members):
-                part -= cho_solve(
-                    (self.lower[s], True), self.below[s].T @ out[self.members[s + 1]]
-                )
+                part -= cho_solve((self.lower[s], True), self.below[s].T @ out[self.members[s + 1]])
             out[members] = part
         return out
 

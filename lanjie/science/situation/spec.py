@@ -56,20 +56,12 @@ class Tiers:
     leave: float = 0.3
 
     def __post_init__(self) -> None:
-        if (
-            not self.sizes
-            or list(self.sizes) != sorted(set(self.sizes))
-            or self.sizes[0] < 1
-        ):
-            raise SpecError(
-                f"tier sizes must be positive and increasing, not {self.sizes}"
-            )
+        if not self.sizes or list(self.sizes) != sorted(set(self.sizes)) or self.sizes[0] < 1:
+            raise SpecError(f"tier sizes must be positive and increasing, not {self.sizes}")
         if len(self.enter) != len(self.sizes):
             raise SpecError("each tier needs its own entry probability")
         if not all(self.leave < p < 1.0 for p in self.enter):
-            raise SpecError(
-                "an entry probability must lie between the leaving probability and 1"
-            )
+            raise SpecError("an entry probability must lie between the leaving probability and 1")
 
 
 @dataclass(frozen=True)
@@ -113,13 +105,9 @@ class Spec:
         loading = [i.loads[factor] for i in self.indicators if factor in i.loads]
         anchors = loading.count("1")
         if factor != "effort" and anchors != 1:
-            raise SpecError(
-                f"factor {factor} needs exactly one anchor (loading 1), it has {anchors}"
-            )
+            raise SpecError(f"factor {factor} needs exactly one anchor (loading 1), it has {anchors}")
         if factor == "effort" and (anchors > 1 or len(loading) < 2):
-            raise SpecError(
-                "the effort factor needs at least two indicators and at most one anchor (its proxy)"
-            )
+            raise SpecError("the effort factor needs at least two indicators and at most one anchor (its proxy)")
         if factor == "use" and self.factors[0] != "use":
             raise SpecError("no indicator loads on use")
 
@@ -158,27 +146,15 @@ def default_spec(names: list[str]) -> tuple[Spec, list[str]]:
     if not any(i.loads.get("use") == "1" for i in chosen):
         usable = [i for i in chosen if i.loads.get("use") in ("+", "-")]
         if not usable:
-            raise SpecError(
-                f"none of the indicators {', '.join(names)} can anchor the level; give settings"
-            )
+            raise SpecError(f"none of the indicators {', '.join(names)} can anchor the level; give settings")
         anchor = next((i for i in usable if i.loads["use"] == "+"), usable[0])
-        remarks.append(
-            f"indicator {anchor.name!r} anchors the level: one unit is a factor e on its scale"
-        )
-        chosen[chosen.index(anchor)] = Indicator(
-            anchor.name, {**anchor.loads, "use": "1"}, anchor.peculiar
-        )
+        remarks.append(f"indicator {anchor.name!r} anchors the level: one unit is a factor e on its scale")
+        chosen[chosen.index(anchor)] = Indicator(anchor.name, {**anchor.loads, "use": "1"}, anchor.peculiar)
     if sum("effort" in i.loads for i in chosen) == 1:
         alone = next(i for i in chosen if "effort" in i.loads)
-        remarks.append(
-            f"only {alone.name!r} could carry the effort factor, which is left out"
-        )
+        remarks.append(f"only {alone.name!r} could carry the effort factor, which is left out")
         loads = {f: v for f, v in alone.loads.items() if f != "effort"}
-        chosen = [
-            Indicator(i.name, loads, i.peculiar) if i is alone else i
-            for i in chosen
-            if i is not alone or loads
-        ]
+        chosen = [Indicator(i.name, loads, i.peculiar) if i is alone else i for i in chosen if i is not alone or loads]
     return Spec(tuple(chosen)), remarks
 
 
@@ -193,28 +169,15 @@ def load_spec(path: Path) -> Spec:
     except tomllib.TOMLDecodeError as error:
         raise SpecError(f"{path.name} is not TOML: {error}") from error
     _only(raw, {"indicators", "breaks", "tiers", "traffic_weight"}, "the settings")
-    indicators = tuple(
-        _indicator(name, body) for name, body in raw.get("indicators", {}).items()
-    )
+    indicators = tuple(_indicator(name, body) for name, body in raw.get("indicators", {}).items())
     breaks = []
     for body in raw.get("breaks", []):
         _only(body, {"indicator", "month", "areas"}, "a break")
-        breaks.append(
-            Break(
-                str(body["indicator"]),
-                str(body["month"]),
-                tuple(map(str, body.get("areas", ()))),
-            )
-        )
+        breaks.append(Break(str(body["indicator"]), str(body["month"]), tuple(map(str, body.get("areas", ())))))
     tiers = raw.get("tiers", {})
     _only(tiers, {"sizes", "enter", "leave"}, "[tiers]")
-    tiers = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in tiers.items()
-    }
-    return Spec(
-        indicators, tuple(breaks), Tiers(**tiers), float(raw.get("traffic_weight", 0.0))
-    )
+    tiers = {key: tuple(value) if isinstance(value, list) else value for key, value in tiers.items()}
+    return Spec(indicators, tuple(breaks), Tiers(**tiers), float(raw.get("traffic_weight", 0.0)))
 
 
 def _indicator(name: str, body: dict[str, Any]) -> Indicator:
@@ -222,13 +185,9 @@ def _indicator(name: str, body: dict[str, Any]) -> Indicator:
     loads = {}
     for factor, loading in body.get("loads", {}).items():
         if factor not in FACTORS or str(loading) not in ("1", "+", "-", "free"):
-            raise SpecError(
-                f"indicator {name}: loads = {{{factor} = {loading!r}}} is not known"
-            )
+            raise SpecError(f"indicator {name}: loads = {{{factor} = {loading!r}}} is not known")
         loads[cast(Factor, factor)] = cast(Loading, str(loading))
-    return Indicator(
-        name, loads, bool(body.get("peculiar", True)), bool(body.get("drift", False))
-    )
+    return Indicator(name, loads, bool(body.get("peculiar", True)), bool(body.get("drift", False)))
 
 
 def _only(body: Mapping[str, Any], known: set[str], where: str) -> None:

@@ -14,10 +14,7 @@ from functools import cache
 from pathlib import Path
 
 _SYMBOLS = tuple(
-    (
-        f"{prefix}openblas_get_num_threads{suffix}",
-        f"{prefix}openblas_set_num_threads{suffix}",
-    )
+    (f"{prefix}openblas_get_num_threads{suffix}", f"{prefix}openblas_set_num_threads{suffix}")
     for prefix in ("scipy_", "")
     for suffix in ("64_", "")
 )
@@ -28,26 +25,18 @@ def _libraries() -> tuple[tuple[ctypes.CDLL, str, str], ...]:
     maps = Path("/proc/self/maps")
     if not maps.exists():
         return ()
-    paths = {
-        line.split()[-1] for line in maps.read_text().splitlines() if "openblas" in line
-    }
+    paths = {line.split()[-1] for line in maps.read_text().splitlines() if "openblas" in line}
     found = []
     for path in sorted(paths):
         library = ctypes.CDLL(path)
-        found += [
-            (library, get, put)
-            for get, put in _SYMBOLS
-            if hasattr(library, get) and hasattr(library, put)
-        ][:1]
+        found += [(library, get, put) for get, put in _SYMBOLS if hasattr(library, get) and hasattr(library, put)][:1]
     return tuple(found)
 
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
     """Run the body with one BLAS thread and give the former number back afterwards."""
-    before = [
-        (getattr(lib, put), getattr(lib, get)()) for lib, get, put in _libraries()
-    ]
+    before = [(getattr(lib, put), getattr(lib, get)()) for lib, get, put in _libraries()]
     for put, _ in before:
         put(1)
     try:

@@ -1,0 +1,116 @@
+"""Fit: alternate Newton pseudo-data and a quasi-Newton climb of the log marginal plus log prior."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from lanjie.science.situation.gradient import gradient
+from lanjie.science.situation.graph import AreaMap
+from lanjie.science.situation.layout import Layout
+from lanjie.science.situation.likelihood import Pseudo, first_guess, linearise, settled
+from lanjie.science.situation.panel import Cells, Panel, split
+from lanjie.science.situation.posterior import Posterior, solve
+from lanjie.science.situation.spec import Spec
+from lanjie.science.situation.threads import one_blas_thread
+from lanjie.science.situation.types import Array
+
+PASSES = 4
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted model: everything the outputs and tools need. evaluations: number of objective calls."""
+
+    spec: Spec
+    panel: Panel
+    areas: AreaMap
+    cells: Cells
+    layout: Layout
+    vector: Array
+    pseudo: Pseudo
+    posterior: Posterior
+    evaluations: int
+
+
+def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, rounds: int = 4) -> Fit:
+    """Fit the model of `spec` to `panel` on the map `areas`.
+
+    start: vector of an earlier fit of the same layout (`carry_over` extends one by a month); skips the cold climb.
+    Raises ValueError when the panel has no observation.
+    """
+    if not panel.seen.any():
+        raise ValueError("no observation at all: nothing to fit")
+    cells = split(panel, spec)
+    layout = Layout(spec, cells)
+    with one_blas_thread():
+        climb = _Climb(cells, layout, areas)
+        pseudo = first_guess(cells)
+        if start is None:
+            vector = climb.run(_first_vector(layout, cells, pseudo), pseudo, 60)
+        else:
+            vector = np.clip(start, layout.lower, layout.upper)
+        for _ in range(rounds):
+            pseudo = relinearise(cells, pseudo, layout, vector, areas)
+            before = vector
+            vector = climb.run(vector, pseudo, 15)
+            if np.abs((vector - before)).max() < 0.01:
+                break
+        pseudo = relinearise(cells, pseudo, layout, vector, areas)
+        post = solve(cells, pseudo, layout.unpack(vector), areas)
+    return Fit(spec, panel, areas, cells, layout, vector, pseudo, post, climb.evaluations)
+
+
+def relinearise(
+    cells: Cells, pseudo: Pseudo, layout: Layout, vector: Array, areas: AreaMap, passes: int = PASSES
+) -> Pseudo:
+    """Newton passes of the predictor at fixed parameters."""
+    params = layout.unpack(vector)
+    for _ in range(passes):
+        eta = solve(cells, pseudo, params, areas).eta
+        z, _ = settled(pseudo, eta, params.tau2, cells.kinds)
+        pseudo = linearise(cells, z, eta, params.tau2)
+    return pseudo
+
+
+class _Climb:
+    """L-BFGS-B on scaled parameters; counts its evaluations."""
+
+    def __init__(self, cells: Cells, layout: Layout, areas: AreaMap) -> None:
+        self.cells, self.layout, self.areas = cells, layout, areas
+        self.evaluations = 0
+
+    def value(self, vector: Array, pseudo: Pseudo) -> tuple[float, Array]:
+        """Log marginal plus log prior, and gradient."""
+        self.evaluations += 1
+        post = solve(self.cells, pseudo, self.layout.unpack(vector), self.areas)
+        prior, slope = self.layout.log_prior(vector)
+        return post.log_marginal + prior, self.layout.flatten(vector, gradient(self.cells, post)) + slope
+
+    def run(self, vector: Array, pseudo: Pseudo, iterations: int) -> Array:
+        """Climb at most `iterations` steps from `vector`."""
+        scale = self.layout.scale
+
+        def falling(x: Array) -> tuple[float, Array]:
+            value, slope = self.value(x * scale, pseudo)
+            return -value, -slope * scale
+
+        bounds = list(zip(self.layout.lower / scale, self.layout.upper / scale, strict=True))
+        result = minimize(
+            falling, vector / scale, jac=True, method="L-BFGS-B", bounds=bounds,
+            options={"maxiter": iterations, "maxcor": 20},
+        )  # fmt: skip
+        return np.asarray(result.x * scale)
+
+
+def _first_vector(layout: Layout, cells: Cells, pseudo: Pseudo) -> Array:
+    vector = layout.start.copy()
+    part = layout.slices["intercept"]
+    for k in range(part.stop - part.start):
+        channels = np.flatnonzero(cells.intercept == k)
+        seen = cells.panel.seen[:, channels]
+        if seen.any():
+            vector[part.start + k] = np.median(pseudo.value[:, channels][seen])
+    return vector

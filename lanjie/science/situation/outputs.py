@@ -1,0 +1,78 @@
+"""The figures of an assessment: level, trend, rank interval, probability of the worst, for every area and month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lanjie.science.situation.draws import Draws, level_draws, level_mean, ranks
+from lanjie.science.situation.fit import Fit
+from lanjie.science.situation.posterior import moments
+from lanjie.science.situation.types import Array
+
+HALF_WIDTH = 1.959964
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Mean and 95 % bounds (T, N)."""
+
+    mean: Array
+    low: Array
+    high: Array
+
+    @staticmethod
+    def around(mean: Array, sd: Array) -> Interval:
+        """Interval of a normal with `mean` and `sd`."""
+        return Interval(mean, mean - HALF_WIDTH * sd, mean + HALF_WIDTH * sd)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All figures; arrays (T, N). trend: change over 12 months, NaN in the first year. p_worst: k -> probability."""
+
+    level: Interval
+    trend: Interval
+    p_up: Array
+    rank: Interval
+    p_worst: dict[int, Array]
+    effort: Interval | None
+    level_draws: Draws
+
+
+def assess(fit: Fit, draws: int = 1000, seed: int = 0) -> Assessment:
+    """Figures of a fitted model. The same fit, number of draws and seed give the same figures."""
+    joint = level_draws(fit, draws, seed)
+    mean = level_mean(fit)
+    level = Interval.around(mean, joint.std(axis=2, dtype=np.float64))
+    lag = fit.panel.calendar.per_year
+    change = np.full(mean.shape, np.nan)
+    change_sd, p_up = change.copy(), change.copy()
+    if lag < len(mean):
+        change[lag:] = mean[lag:] - mean[:-lag]
+        for t in range(lag, len(mean)):
+            moved = joint[t] - joint[t - lag]
+            change_sd[t], p_up[t] = moved.std(axis=1, dtype=np.float64), (moved > 0).mean(axis=1)
+    rank, p_worst = _ranks(joint, fit.spec.tiers.sizes)
+    return Assessment(level, Interval.around(change, change_sd), p_up, rank, p_worst, _effort(fit), joint)
+
+
+def _ranks(joint: Draws, sizes: tuple[int, ...]) -> tuple[Interval, dict[int, Array]]:
+    shape = joint.shape[:2]
+    parts = np.empty((3, *shape))
+    p_worst = {k: np.empty(shape) for k in sizes}
+    for t, level in enumerate(joint):
+        position = ranks(level)
+        parts[:, t] = np.quantile(position, [0.5, 0.025, 0.975], axis=0, method="inverted_cdf")
+        for k in sizes:
+            p_worst[k][t] = (position <= k).mean(axis=0)
+    return Interval(parts[0], parts[1], parts[2]), p_worst
+
+
+def _effort(fit: Fit) -> Interval | None:
+    if "effort" not in fit.spec.factors:
+        return None
+    f = fit.spec.factors.index("effort")
+    variance = moments(fit.posterior, fit.cells.peculiar).factor_cov[:, f, f]
+    return Interval.around(fit.posterior.total[:, f], np.sqrt(variance))
