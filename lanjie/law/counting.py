@@ -10,6 +10,7 @@ from typing import Final
 
 from lanjie.law.book import at, local_day
 from lanjie.law.errors import LawError
+from lanjie.law.loader import PERIODS
 from lanjie.law.model import CalendarMode, Label, Lang, Rule
 from lanjie.law.value import Quantity, Value
 from lanjie.law.workdays import WorkCalendar, national
@@ -18,6 +19,7 @@ from lanjie.law.workdays import WorkCalendar, national
 # A period without a mode counts as a 'report'. exact = calendar days that do not move off a day off.
 MODE_RULE: Final = "PC-090"
 DEFAULT_MODE: Final[CalendarMode] = "report"
+WAYS: Final[tuple[CalendarMode, ...]] = ("working", "calendar", "exact")
 
 _DAY: Final = timedelta(days=1)
 
@@ -91,21 +93,22 @@ def mode(value: Value, quantity: Quantity) -> CalendarMode:
         return "working"
     if quantity.part.direction == "before":
         return "exact"
-    wanted = quantity.part.calendar_mode or DEFAULT_MODE
+    wanted: CalendarMode = quantity.part.calendar_mode or DEFAULT_MODE
     if wanted != "licence_decision" and wanted != "report":
         return wanted
     resolved = at(value.effective_from)[MODE_RULE].part(wanted).value
-    if resolved == "working" or resolved == "calendar" or resolved == "exact":
-        return resolved
+    for way in WAYS:
+        if way == resolved:
+            return way
     raise LawError(f"{MODE_RULE} says {resolved!r} for {wanted!r}, which is no way of counting")
 
 
 def _period(value: Value, part: str | None) -> Quantity:
-    periods = [each for each in value.parts if each.unit.kind == "time"]
+    periods = [each for each in value.parts if each.unit.kind in PERIODS]
     if part is None and value.rule.deadline is None and len(periods) == 1:
         return periods[0]
     chosen = value.part(part if part is not None else value.rule.deadline)
-    if chosen.unit.kind != "time":
+    if chosen.unit.kind not in PERIODS:
         raise LawError(f"{value.rule_id} sets no period here, but {chosen.words('en')}")
     return chosen
 
@@ -162,7 +165,7 @@ class Counter:
 
     def _days(self, begin: date, quantity: Quantity) -> date:
         unit = quantity.unit.id
-        if unit == "day_of_year":
+        if quantity.unit.kind == "date":
             return self._rolled(self._fixed_day(begin, quantity))
         amount = _amount(quantity)
         if quantity.part.direction == "before":
@@ -190,7 +193,10 @@ class Counter:
                 left -= self.calendar.is_working(end)
         else:
             end = _ahead(begin, -amount, quantity.unit.id)
-        self._say(f"自{begin}倒推{quantity.words('zh')}：{end}", f"{quantity.words('en')} back from {begin}: {end}")
+        self._say(
+            f"自{begin}倒推{amount}{quantity.unit.label.zh}：{end}",
+            f"{amount} {quantity.unit.plural} back from {begin}: {end}",
+        )
         return end
 
     def _working(self, begin: date, amount: int) -> date:

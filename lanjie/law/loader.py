@@ -40,6 +40,8 @@ LEVELS: Final = (
 )
 JURISDICTION: Final = re.compile(r"CN(-[A-Z]{2}|-\d{6})?")
 RULE_ID: Final = re.compile(r"[A-Z]{2}-\d{3}")
+DAY_OF_YEAR: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+PERIODS: Final = ("time", "date")
 OVERRIDE_SCOPES: Final = ("national", "province", "place")
 
 Choice = TypeVar("Choice", bound=str)
@@ -205,7 +207,7 @@ def _part(name: str, block: Block, units: Mapping[str, Unit]) -> Part:
     if unit is None:
         raise item.error(f"unknown unit {item.text()!r}{suggestion(item.text(), units)}")
     mode, direction = block.get("calendar_mode"), block.get("direction")
-    if unit.kind != "time" and (mode or direction):
+    if unit.kind not in PERIODS and (mode or direction):
         raise item.error(f"unit {unit.id!r} is not a period, so it has no calendar_mode or direction")
     return Part(
         name=name,
@@ -272,8 +274,11 @@ def _values(item: Item, parts: Mapping[str, Part]) -> Mapping[str, Scalar] | Non
 
 def _value(item: Item, part: Part) -> Scalar:
     value = item.scalar()
-    is_word = part.unit.kind == "word"
-    if isinstance(value, (bool, str)) != is_word:
+    kind = part.unit.kind
+    fits = isinstance(value, (bool, str)) if kind == "word" else not isinstance(value, (bool, str))
+    if kind == "date":
+        fits = isinstance(value, str) and DAY_OF_YEAR.fullmatch(value) is not None
+    if not fits:
         raise item.error(f"{value!r} does not fit the unit {part.unit.id!r}")
     return value
 

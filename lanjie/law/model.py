@@ -13,7 +13,7 @@ from lanjie.law.nodes import Scalar
 
 Lang = Literal["zh", "en"]
 Status = Literal["primary", "secondary", "assumed"]
-UnitKind = Literal["time", "count", "money", "measure", "word"]
+UnitKind = Literal["time", "date", "count", "money", "measure", "word"]
 CalendarMode = Literal["working", "calendar", "exact", "licence_decision", "report"]
 Direction = Literal["after", "before"]
 
@@ -75,13 +75,19 @@ class Source:
             return self.clause
         chinese = re.sub(r"arts?\. ([\d, \-]*\d)", lambda found: f"第{found[1].replace(', ', '、')}条", self.clause)
         return (
-            chinese.replace("article not seen", "条号未见").replace("annex note", "附表说明").replace("whole", "全文")
+            chinese.replace("article not seen", "条号未见")
+            .replace("article not given", "条号未注明")
+            .replace("annex note", "附表说明")
+            .replace("whole", "全文")
         )
 
     def cite(self, lang: Lang) -> str:
         """Text and clause in one line."""
         if lang == "zh":
-            return f"《{self.text.title.zh}》{self.clause_label('zh')}"
+            inner = self.text.title.zh.replace("《", "〈").replace(
+                "》", "〉"
+            )  # Chinese nests single marks in double ones
+            return f"《{inner}》{self.clause_label('zh')}"
         return f"{self.text.title.en}, {self.clause}"
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from lanjie.law.errors import LawError, suggestion
 from lanjie.law.model import ONLY, Label, Lang, Part, Rule, Source, Status, Unit, Version
 from lanjie.law.nodes import Scalar
+
+
+_WORDS: Final = {"working": Label("按工作日", "working days"), "calendar": Label("按自然日", "calendar days")}
+
+
+def _day_of_year(month_day: str, lang: Lang) -> str:
+    month, day = (int(piece) for piece in month_day.split("-"))
+    return f"每年{month}月{day}日前" if lang == "zh" else f"by {day} {month_name[month]} each year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,16 @@ class Quantity:
         return self.part.unit
 
     def words(self, lang: Lang) -> str:
-        """'3 days', '3日'; a duty without a number reads as the unit alone."""
-        if self.value is True:
+        """'3 days', '3日'; a duty without a number reads as the unit alone, a day of the year as a date."""
+        if self.value is True or self.unit.id == "at_once":
             return self.unit.label(lang)
+        if isinstance(self.value, str):
+            return _WORDS[self.value](lang) if self.value in _WORDS else _day_of_year(self.value, lang)
+        before = self.part.direction == "before"
         if lang == "zh":
-            return f"{self.value}{self.unit.label.zh}"
-        return f"{self.value} {self.unit.label.en if self.value == 1 else self.unit.plural}"
+            return f"{'前' if before else ''}{self.value}{self.unit.label.zh}"
+        unit = self.unit.label.en if self.value == 1 else self.unit.plural
+        return f"{self.value} {unit}{' before' if before else ''}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,5 +144,8 @@ class Value:
         return self.rule.label(lang)
 
     def words(self, lang: Lang = "zh") -> str:
-        """The quantity in words: '3日 / 1次', '3 days / 1 time'."""
-        return " / ".join(quantity.words(lang) for quantity in self.parts)
+        """The quantities in words, parts with their names: '3日', or '提出申请3日，次数1次'."""
+        if ONLY in self._values:
+            return self.part().words(lang)
+        gap, comma = ("：", "，") if lang == "zh" else (": ", "; ")
+        return comma.join(f"{each.part.label(lang)}{gap}{each.words(lang)}" for each in self.parts if each.part.label)
