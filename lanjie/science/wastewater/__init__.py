@@ -18,14 +18,7 @@ from lanjie.science.wastewater.apportionment import (
     heroin_morphine,
     illicit_amphetamine,
 )
-from lanjie.science.wastewater.back_calculation import (
-    Use,
-    UsersRange,
-    doses,
-    prevalence,
-    use,
-    users_range,
-)
+from lanjie.science.wastewater.back_calculation import Use, UsersRange, doses, prevalence, use, users_range
 from lanjie.science.wastewater.display import shown, shown_limit, three_digits
 from lanjie.science.wastewater.factors import (
     Factor,
@@ -60,21 +53,9 @@ from lanjie.science.wastewater.population import (
     from_ammonium,
     from_cotinine,
 )
-from lanjie.science.wastewater.results import (
-    QUALIFIERS,
-    Break,
-    Results,
-    Spread,
-    Trend,
-    words,
-)
+from lanjie.science.wastewater.results import QUALIFIERS, Break, Results, Spread, Trend, words
 from lanjie.science.wastewater.substances import MOLAR_MASS, NAMES_ZH, mass_ratio
-from lanjie.science.wastewater.uncertainty import (
-    Interval,
-    Uncertainty,
-    log_variance,
-    lognormal_interval,
-)
+from lanjie.science.wastewater.uncertainty import Interval, Uncertainty, log_variance, lognormal_interval
 
 __all__ = [
     "MINIMUM_POPULATION",

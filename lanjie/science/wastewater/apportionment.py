@@ -12,15 +12,9 @@ import numpy as np
 from lanjie.science.wastewater.loads import Floats
 
 AMPHETAMINE_FROM_METHAMPHETAMINE = 0.09
-NOT_ESTIMABLE = (
-    0.04,
-    0.19,
-)  # AMP/METH ratios inside: amphetamine cannot be told from its precursor's metabolism
+NOT_ESTIMABLE = (0.04, 0.19)  # AMP/METH ratios inside: amphetamine cannot be told from its precursor's metabolism
 NO_CORRECTION_ABOVE = 1.0
-FROM_USE = (
-    0.05,
-    0.25,
-)  # AMP/METH that use of methamphetamine leaves; far below with a very high load: disposal
+FROM_USE = (0.05, 0.25)  # AMP/METH that use of methamphetamine leaves; far below with a very high load: disposal
 DRAWS = 20_000
 
 NOT_DISTINGUISHABLE = "not distinguishable from medical use"
@@ -46,12 +40,7 @@ class Remainder:
 
 
 def heroin_morphine(
-    morphine: Measured,
-    codeine: Measured,
-    clinical: Measured,
-    poppy: Measured,
-    *,
-    codeine_ratio: tuple[float, float],
+    morphine: Measured, codeine: Measured, clinical: Measured, poppy: Measured, *, codeine_ratio: tuple[float, float]
 ) -> Remainder:
     """Morphine load left for heroin: L_mor - k L_cod - L_clinical - L_poppy.
 
@@ -59,19 +48,10 @@ def heroin_morphine(
     In 49 Chinese cities heroin was only 3.2 % of morphine (Shao 2024): without this step a heroin figure misleads.
     """
     draws = np.random.default_rng(20260131)
-    ratio = draws.uniform(*sorted(codeine_ratio), DRAWS)
-    left = (
-        _draw(draws, morphine)
-        - ratio * _draw(draws, codeine)
-        - _draw(draws, clinical)
-        - _draw(draws, poppy)
-    )
-    middle = (
-        morphine.load
-        - sum(codeine_ratio) / 2 * codeine.load
-        - clinical.load
-        - poppy.load
-    )
+    lowest, highest = sorted(codeine_ratio)
+    ratio = draws.uniform(lowest, highest, DRAWS)
+    left = _draw(draws, morphine) - ratio * _draw(draws, codeine) - _draw(draws, clinical) - _draw(draws, poppy)
+    middle = morphine.load - sum(codeine_ratio) / 2 * codeine.load - clinical.load - poppy.load
     return _remainder(left, middle, NOT_DISTINGUISHABLE)
 
 
@@ -83,20 +63,12 @@ def illicit_amphetamine(amphetamine: Measured, methamphetamine: Measured) -> Rem
     ratio = amphetamine_ratio(amphetamine.load, methamphetamine.load)
     draws = np.random.default_rng(20260131)
     if ratio > NO_CORRECTION_ABOVE:
-        return _remainder(
-            _draw(draws, amphetamine), amphetamine.load, NOT_DISTINGUISHABLE
-        )
-    left = _draw(draws, amphetamine) - AMPHETAMINE_FROM_METHAMPHETAMINE * _draw(
-        draws, methamphetamine
-    )
+        return _remainder(_draw(draws, amphetamine), amphetamine.load, NOT_DISTINGUISHABLE)
+    left = _draw(draws, amphetamine) - AMPHETAMINE_FROM_METHAMPHETAMINE * _draw(draws, methamphetamine)
     low, high = (float(x) for x in np.quantile(left, (0.025, 0.975)))
     if ratio <= NOT_ESTIMABLE[1]:
         return Remainder(None, low, high, f"not estimable: AMP/METH is {ratio:.3g}")
-    return _remainder(
-        left,
-        amphetamine.load - AMPHETAMINE_FROM_METHAMPHETAMINE * methamphetamine.load,
-        "not estimable",
-    )
+    return _remainder(left, amphetamine.load - AMPHETAMINE_FROM_METHAMPHETAMINE * methamphetamine.load, "not estimable")
 
 
 def amphetamine_ratio(amphetamine: float, methamphetamine: float) -> float:

@@ -44,23 +44,17 @@ def use(
     Raises NoFactor (report the load only) and UnverifiedFactor (needs ``confirmed_by``).
     """
     chosen = factors or shipped_factors()
-    row = chosen.factor(
-        drug, biomarker or drug, fraction=fraction, confirmed_by=confirmed_by
-    )
+    row = chosen.factor(drug, biomarker or drug, fraction=fraction, confirmed_by=confirmed_by)
     amount = np.asarray(load, dtype=np.float64) * row.value
     return Use(amount, row.value, chosen.id, None if row.verified else confirmed_by)
 
 
 def doses(used_per_1000: ArrayLike, dose_mg: float) -> Floats:
     """Doses a day among 1000 people from mg/day/1000 people and mg a dose."""
-    return np.asarray(
-        np.asarray(used_per_1000, dtype=np.float64) / dose_mg, dtype=np.float64
-    )
+    return np.asarray(np.asarray(used_per_1000, dtype=np.float64) / dose_mg, dtype=np.float64)
 
 
-def users_range(
-    used_per_1000: ArrayLike, *, mg_per_user_day: tuple[float, float]
-) -> UsersRange:
+def users_range(used_per_1000: ArrayLike, *, mg_per_user_day: tuple[float, float]) -> UsersRange:
     """Users among 1000 people for a lowest and a highest amount a user takes a day (mg).
 
     Published amounts differ by a factor of two for one drug, hence only a range; raises ValueError when both ends are
@@ -70,22 +64,13 @@ def users_range(
     if low_mg <= 0:
         raise ValueError("the amount a user takes a day must be above 0")
     if low_mg == high_mg:
-        raise ValueError(
-            "users are only given as a range: name a lowest and a highest amount a user takes a day"
-        )
+        raise ValueError("users are only given as a range: name a lowest and a highest amount a user takes a day")
     amount = np.asarray(used_per_1000, dtype=np.float64)
-    return UsersRange(
-        low=np.asarray(amount / high_mg), high=np.asarray(amount / low_mg)
-    )
+    return UsersRange(low=np.asarray(amount / high_mg), high=np.asarray(amount / low_mg))
 
 
 def prevalence(users_per_1000: ArrayLike, share_in_age_band: float) -> Floats:
     """Users over the people of an age band (both as shares), from users among 1000 people of all ages."""
     if not 0 < share_in_age_band <= 1:
-        raise ValueError(
-            "the share of the population in the age band must lie in (0, 1]"
-        )
-    return np.asarray(
-        np.asarray(users_per_1000, dtype=np.float64) / 1000.0 / share_in_age_band,
-        dtype=np.float64,
-    )
+        raise ValueError("the share of the population in the age band must lie in (0, 1]")
+    return np.asarray(np.asarray(users_per_1000, dtype=np.float64) / 1000.0 / share_in_age_band, dtype=np.float64)

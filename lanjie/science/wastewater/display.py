@@ -31,6 +31,4 @@ def shown(value: float, qualifier: str, limit: float = math.nan) -> str:
 
 def shown_limit(loq_ng_per_l: float, m3_per_day: float, population: float) -> str:
     """'<x' with x = LOQ Q / P in mg/day/1000 people."""
-    return shown(
-        math.nan, "<LOQ", float(normalised_load(loq_ng_per_l, m3_per_day, population))
-    )
+    return shown(math.nan, "<LOQ", float(normalised_load(loq_ng_per_l, m3_per_day, population)))

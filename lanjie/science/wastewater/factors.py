@@ -63,19 +63,10 @@ class FactorSet:
 
     def rows(self, drug: str, biomarker: str | None = None) -> tuple[Factor, ...]:
         """Every row for a drug, or for a drug and one residue, in the order of the set."""
-        return tuple(
-            row
-            for row in self.factors
-            if row.drug == drug and biomarker in (None, row.biomarker)
-        )
+        return tuple(row for row in self.factors if row.drug == drug and biomarker in (None, row.biomarker))
 
     def factor(
-        self,
-        drug: str,
-        biomarker: str,
-        *,
-        fraction: float | None = None,
-        confirmed_by: str | None = None,
+        self, drug: str, biomarker: str, *, fraction: float | None = None, confirmed_by: str | None = None
     ) -> Factor:
         """The row to use: the verified one, or the one with this ``fraction``.
 
@@ -85,9 +76,7 @@ class FactorSet:
         if fraction is not None:
             rows = [row for row in rows if row.fraction == fraction]
         if not rows:
-            raise NoFactor(
-                f"no factor is known for {drug} from {biomarker}: report the load only"
-            )
+            raise NoFactor(f"no factor is known for {drug} from {biomarker}: report the load only")
         row = next((row for row in rows if row.verified), rows[0])
         if not row.verified and not (confirmed_by or "").strip():
             raise UnverifiedFactor(
@@ -106,13 +95,9 @@ def read_factor_set(path: Path) -> FactorSet:
         except TypeError as problem:
             raise ValueError(f"{path.name}, factor {number}: {problem}") from problem
         if row.evidence not in EVIDENCE:
-            raise ValueError(
-                f"{path.name}, factor {number}: evidence must be one of {', '.join(EVIDENCE)}"
-            )
+            raise ValueError(f"{path.name}, factor {number}: evidence must be one of {', '.join(EVIDENCE)}")
         if row.fraction is not None and not 0 < row.fraction <= 1:
-            raise ValueError(
-                f"{path.name}, factor {number}: fraction must lie in (0, 1]"
-            )
+            raise ValueError(f"{path.name}, factor {number}: fraction must lie in (0, 1]")
         factors.append(row)
     return FactorSet(id=raw["id"], dated=raw["dated"], factors=tuple(factors))
 

@@ -12,9 +12,7 @@ from numpy.typing import ArrayLike
 from lanjie.science.wastewater.loads import Floats, load_mg_per_day
 
 MINIMUM_POPULATION = 5_000  # a smaller catchment comes too near to households: refused
-AMMONIUM_G_PER_PERSON_DAY = (
-    8.0  # unverified default; a site's own value is needed (Been 2014)
-)
+AMMONIUM_G_PER_PERSON_DAY = 8.0  # unverified default; a site's own value is needed (Been 2014)
 COTININE_MG_PER_CIGARETTE = 0.14  # rule sheet of a Chinese laboratory system
 CONFLICT_FACTOR = 1.5
 
@@ -39,17 +37,12 @@ class Population:
 
 
 def from_ammonium(
-    nh4n_mg_per_l: ArrayLike,
-    m3_per_day: ArrayLike,
-    *,
-    g_per_person_day: float = AMMONIUM_G_PER_PERSON_DAY,
+    nh4n_mg_per_l: ArrayLike, m3_per_day: ArrayLike, *, g_per_person_day: float = AMMONIUM_G_PER_PERSON_DAY
 ) -> Floats:
     """People from NH4-N: C (mg/L = g/m3) Q (m3/day) / f (g/person/day)."""
     if g_per_person_day <= 0:
         raise ValueError("ammonium a person a day must be above 0")
-    grams = np.asarray(nh4n_mg_per_l, dtype=np.float64) * np.asarray(
-        m3_per_day, dtype=np.float64
-    )
+    grams = np.asarray(nh4n_mg_per_l, dtype=np.float64) * np.asarray(m3_per_day, dtype=np.float64)
     return np.asarray(grams / g_per_person_day)
 
 
@@ -71,9 +64,7 @@ def from_cotinine(
     if cigarettes_per_person_day <= 0 or mg_per_cigarette <= 0:
         raise ValueError("cigarettes and cotinine a cigarette must be above 0")
     cotinine = load_mg_per_day(cotinine_ng_per_l, m3_per_day)
-    return np.asarray(
-        cotinine * domestic_share / (cigarettes_per_person_day * mg_per_cigarette)
-    )
+    return np.asarray(cotinine * domestic_share / (cigarettes_per_person_day * mg_per_cigarette))
 
 
 def combine(estimates: Sequence[PopulationEstimate]) -> Population:
@@ -89,17 +80,10 @@ def combine(estimates: Sequence[PopulationEstimate]) -> Population:
     weights = np.array([1.0 / math.log1p(part.cv**2) for part in estimates])
     mean = float((weights * logs).sum() / weights.sum())
     conflict = float(logs.max() - logs.min()) > math.log(CONFLICT_FACTOR)
-    return Population(
-        math.exp(mean),
-        float(weights.sum() ** -0.5),
-        conflict,
-        tuple(p.method for p in estimates),
-    )
+    return Population(math.exp(mean), float(weights.sum() ** -0.5), conflict, tuple(p.method for p in estimates))
 
 
 def check_catchment(people: float, minimum: int = MINIMUM_POPULATION) -> None:
     """Raise ValueError for a catchment below the minimum: no sampling point may stand for a building or household."""
     if not people >= minimum:
-        raise ValueError(
-            f"a catchment must hold at least {minimum} people: a smaller one would point at households"
-        )
+        raise ValueError(f"a catchment must hold at least {minimum} people: a smaller one would point at households")

@@ -39,11 +39,7 @@ class Results:
     lab: Any = None
 
     def __post_init__(self) -> None:
-        sizes = {
-            f.name: len(getattr(self, f.name))
-            for f in fields(self)
-            if getattr(self, f.name) is not None
-        }
+        sizes = {f.name: len(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) is not None}
         if len(set(sizes.values())) > 1:
             raise ValueError(f"the columns of results differ in length: {sizes}")
 

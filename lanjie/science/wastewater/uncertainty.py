@@ -35,9 +35,7 @@ class Uncertainty:
     systematic: float
 
     @classmethod
-    def from_cvs(
-        cls, *, random: Iterable[float] = (), systematic: Iterable[float] = ()
-    ) -> Uncertainty:
+    def from_cvs(cls, *, random: Iterable[float] = (), systematic: Iterable[float] = ()) -> Uncertainty:
         """From the coefficients of variation of the independent parts."""
         return cls(log_variance(random), log_variance(systematic))
 
@@ -60,9 +58,7 @@ class Interval:
     high: Floats
 
 
-def lognormal_interval(
-    value: ArrayLike, variance: ArrayLike, z: float = Z95
-) -> Interval:
+def lognormal_interval(value: ArrayLike, variance: ArrayLike, z: float = Z95) -> Interval:
     """x exp(-z s) to x exp(+z s) for a log-scale variance s^2."""
     centre = np.asarray(value, dtype=np.float64)
     spread = np.exp(z * np.sqrt(np.asarray(variance, dtype=np.float64)))
@@ -71,46 +67,10 @@ def lognormal_interval(
 
 # Log-scale standard deviation of a weekly mean from so many days: European daily data 2011-2022, week as truth.
 SAMPLING_SD: dict[str, dict[str, float]] = {
-    "MDMA": {
-        "1 day": 0.65,
-        "2 days": 0.43,
-        "pair": 0.30,
-        "3 days": 0.32,
-        "4 days": 0.23,
-    },
-    "amphetamine": {
-        "1 day": 0.33,
-        "2 days": 0.23,
-        "pair": 0.22,
-        "3 days": 0.17,
-        "4 days": 0.12,
-    },
-    "THC-COOH": {
-        "1 day": 0.25,
-        "2 days": 0.16,
-        "pair": 0.16,
-        "3 days": 0.12,
-        "4 days": 0.08,
-    },
-    "benzoylecgonine": {
-        "1 day": 0.35,
-        "2 days": 0.23,
-        "pair": 0.18,
-        "3 days": 0.17,
-        "4 days": 0.13,
-    },
-    "ketamine": {
-        "1 day": 0.37,
-        "2 days": 0.26,
-        "pair": 0.28,
-        "3 days": 0.20,
-        "4 days": 0.14,
-    },
-    "methamphetamine": {
-        "1 day": 0.40,
-        "2 days": 0.27,
-        "pair": 0.27,
-        "3 days": 0.22,
-        "4 days": 0.16,
-    },
+    "MDMA": {"1 day": 0.65, "2 days": 0.43, "pair": 0.30, "3 days": 0.32, "4 days": 0.23},
+    "amphetamine": {"1 day": 0.33, "2 days": 0.23, "pair": 0.22, "3 days": 0.17, "4 days": 0.12},
+    "THC-COOH": {"1 day": 0.25, "2 days": 0.16, "pair": 0.16, "3 days": 0.12, "4 days": 0.08},
+    "benzoylecgonine": {"1 day": 0.35, "2 days": 0.23, "pair": 0.18, "3 days": 0.17, "4 days": 0.13},
+    "ketamine": {"1 day": 0.37, "2 days": 0.26, "pair": 0.28, "3 days": 0.20, "4 days": 0.14},
+    "methamphetamine": {"1 day": 0.40, "2 days": 0.27, "pair": 0.27, "3 days": 0.22, "4 days": 0.16},
 }
