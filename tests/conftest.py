@@ -1,0 +1,112 @@
+"""Fixtures every test may use: a small province, accounts by role, a signed-in browser of Django's and a real one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import environment
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser
+
+    from lanjie.core.access import Role, Scope
+    from lanjie.core.models import User
+    from lanjie.registry.models import Area
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite tests use a file, as the product does: an in-memory database locks differently and hides races."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(environment.VAR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let the flush between transactional tests empty the tables that refuse to be emptied, and start a new audit chain."""
+    from django.db import connection
+
+    from lanjie.core.append_only import protect, protected, unprotect
+
+    plain = connection.ops.execute_sql_flush
+
+    def flush(statements: list[str]) -> None:
+        tables = [name for name in connection.introspection.table_names() if protected(connection, name)]
+        for table in tables:
+            unprotect(connection, table)
+        plain(statements)
+        for table in tables:
+            protect(connection, table)
+        shutil.rmtree(environment.VAR / "checkpoints", ignore_errors=True)
+
+    connection.ops.execute_sql_flush = flush
+
+
+@pytest.fixture
+def areas(db: None) -> dict[str, Area]:
+    """The areas of `tests.factories.AREAS` by code."""
+    from tests import factories
+
+    return factories.province()
+
+
+@pytest.fixture
+def account(db: None) -> Callable[..., User]:
+    """`account("city", at="430100")`: a new account with roles over an area."""
+    from tests import factories
+
+    return factories.user
+
+
+@pytest.fixture
+def scope_of(account: Callable[..., User]) -> Callable[..., Scope]:
+    """`scope_of("city", at="430100")`: the scope of such an account."""
+    return lambda *roles, **place: account(*roles, **place).scope()
+
+
+@pytest.fixture
+def client_of(account: Callable[..., User]) -> Callable[..., Client]:
+    """`client_of("city", at="430100")`: a Django client signed in as such an account."""
+    from django.test import Client
+
+    def sign_in(*roles: Role | str, **place: Any) -> Client:
+        client = Client()
+        client.force_login(account(*roles, **place), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of published data beside the project."""
+    if not DATA.is_dir():
+        pytest.skip("no ../shared/data")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium (make system installs it)")
+    from playwright.sync_api import sync_playwright
+
+    # The driver's event loop runs in this thread, and Django would take every query for an unsafe one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -1,0 +1,97 @@
+"""Records for tests: a small province, its neighbour, and an account for every role."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import factory
+
+from lanjie.core.access import ADMINISTRATORS, Role
+from lanjie.core.models import Grant, User
+from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
+from lanjie.registry.models import Area, Facility, Organisation
+
+#: code → (name, level, code of the parent). Two cities with two counties each, and a second province.
+AREAS = {
+    "430000": ("湖南省", "Hunan", Level.PROVINCE, None),
+    "430100": ("长沙市", "Changsha", Level.CITY, "430000"),
+    "430102": ("芙蓉区", "Furong", Level.COUNTY, "430100"),
+    "430103": ("天心区", "Tianxin", Level.COUNTY, "430100"),
+    "430300": ("湘潭市", "Xiangtan", Level.CITY, "430000"),
+    "430302": ("雨湖区", "Yuhu", Level.COUNTY, "430300"),
+    "520000": ("贵州省", "Guizhou", Level.PROVINCE, None),
+    "520100": ("贵阳市", "Guiyang", Level.CITY, "520000"),
+}
+
+#: Where each relation of the access contract lies, seen from an account of the city 430100.
+RELATIONS = {
+    "own": "430100",
+    "child": "430102",
+    "parent": "430000",
+    "sibling": "430300",
+    "other": "520000",
+}
+
+
+def path_of(code: str) -> str:
+    """The path of an area of the table: its chain of codes."""
+    parent = AREAS[code][3]
+    return f"{path_of(parent) if parent else '/'}{code}/"
+
+
+def area(code: str) -> Area:
+    """The area of the table, made with its parents when it is not there yet."""
+    found = Area.unscoped.filter(code=code).first()
+    if found is not None:
+        return found
+    name_zh, name_en, level, parent = AREAS[code]
+    return Area.unscoped.create(
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        level=level,
+        parent=area(parent) if parent else None,
+        path=path_of(code),
+    )
+
+
+def province() -> dict[str, Area]:
+    """All areas of the table by code."""
+    return {code: area(code) for code in AREAS}
+
+
+_numbers = itertools.count(1)
+
+
+def user(*roles: Role | str, at: str = "430000", **fields: Any) -> User:
+    """An active account that holds some roles over an area; administrators hold theirs everywhere."""
+    made = User(username=f"user{next(_numbers)}", name="测试员", unit="测试单位", **fields)
+    made.set_unusable_password()  # hashing is slow, tests sign in by force
+    made.save()
+    for role in map(Role, roles):
+        Grant.objects.create(user=made, role=role, area_path="/" if role in ADMINISTRATORS else path_of(at))
+    return made
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    code = factory.Sequence(lambda n: f"ORG-{n:04d}")
+    name_zh = factory.Sequence(lambda n: f"单位{n}")
+    name_en = factory.Sequence(lambda n: f"Organisation {n}")
+    kind = OrganisationKind.OFFICE
+    area = factory.LazyFunction(lambda: area("430100"))
+
+    @classmethod
+    def _get_manager(cls, model_class: type[Organisation]) -> Any:
+        return model_class.unscoped
+
+
+class FacilityFactory(OrganisationFactory):
+    class Meta:
+        model = Facility
+
+    code = factory.Sequence(lambda n: f"FAC-{n:04d}")
+    kind = FacilityKind.TREATMENT_WORKS
