@@ -40,9 +40,7 @@ class LawOnDay:
     def __getitem__(self, key: str) -> Value:
         """The value of a path or rule id; UnknownRule (a KeyError) or NotInForce say what is wrong."""
         found = rule(key)
-        version = found.on(self.day)
-        assert version.values is not None  # `on` refuses a rule that has ended
-        return Value(found, version, version.values)
+        return Value(found, found.on(self.day))
 
     def get(self, key: str) -> Value | None:
         """As `[]`, but None where the rule is not in force on the day; an unknown path is still an error."""

@@ -94,7 +94,7 @@ def mode(value: Value, quantity: Quantity) -> CalendarMode:
     if quantity.part.direction == "before":
         return "exact"
     wanted: CalendarMode = quantity.part.calendar_mode or DEFAULT_MODE
-    if wanted != "licence_decision" and wanted != "report":
+    if wanted in WAYS:
         return wanted
     resolved = at(value.effective_from)[MODE_RULE].part(wanted).value
     for way in WAYS:

@@ -15,13 +15,13 @@ class LawError(Exception):
         return cls(f"{file}:{line}: {message}")
 
 
-class UnknownRule(LawError, KeyError):
+class UnknownRule(LawError, KeyError):  # noqa: N818  the name says what happened
     """No rule has this path or id."""
 
     __str__ = Exception.__str__  # KeyError would print the message in quotes
 
 
-class NotInForce(LawError, LookupError):
+class NotInForce(LawError, LookupError):  # noqa: N818  the name says what happened
     """The rule exists, but not on that day: too early, or ended."""
 
 

@@ -73,7 +73,11 @@ class Source:
         """The clause as a reader of the language writes it: 'arts. 7-8' becomes 第7-8条."""
         if lang == "en":
             return self.clause
-        chinese = re.sub(r"arts?\. ([\d, \-]*\d)", lambda found: f"第{found[1].replace(', ', '、')}条", self.clause)
+        chinese = re.sub(
+            r"arts?\. ([\d, \-]*\d)",
+            lambda found: f"第{found[1].replace(', ', '、').replace('-', '至')}条",
+            self.clause,
+        )
         return (
             chinese.replace("article not seen", "条号未见")
             .replace("article not given", "条号未注明")

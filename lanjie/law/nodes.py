@@ -93,11 +93,12 @@ class Item:
         """This value as a calendar day, YYYY-MM-DD."""
         raw = self._raw()
         try:
-            if len(raw) != len("2020-01-31"):
-                raise ValueError(raw)
-            return date.fromisoformat(raw)
+            day = date.fromisoformat(raw)
         except ValueError:
-            raise self.error(f"{raw!r} is not a day of the form YYYY-MM-DD") from None
+            day = None
+        if day is None or day.isoformat() != raw:  # fromisoformat also takes 20200131 and week dates
+            raise self.error(f"{raw!r} is not a day of the form YYYY-MM-DD")
+        return day
 
 
 class Block:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from calendar import month_name
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +11,6 @@ from typing import Final
 from lanjie.law.errors import LawError, suggestion
 from lanjie.law.model import ONLY, Label, Lang, Part, Rule, Source, Status, Unit, Version
 from lanjie.law.nodes import Scalar
-
 
 _WORDS: Final = {"working": Label("按工作日", "working days"), "calendar": Label("按自然日", "calendar days")}
 
@@ -52,7 +51,10 @@ class Value:
 
     rule: Rule
     version: Version
-    _values: Mapping[str, Scalar]
+
+    @property
+    def _values(self) -> Mapping[str, Scalar]:
+        return self.version.values or {}  # a version in force has values: `Rule.on` refuses one that ended the rule
 
     @property
     def value(self) -> Scalar | Mapping[str, Scalar]:
