@@ -1,0 +1,280 @@
+"""Charts: the colours, one theme, one `save()`, and the card that carries a drawing with everything it needs to be cut out.
+
+A builder in `chart_*.py` takes plain Python rows and returns a `ChartCard`. A drawing is made on the server with Altair and
+vl-convert, once for each content, and kept on disk under `VAR/charts`; the hash is taken from the rows, so a page that shows a
+known chart imports neither library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lanjie.core.words import language
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# Colours (visual.md 2); the only colour literals outside the token block of lanjie.css ---------------------------------------
+WHITE, INK, INK_2, LINE_2, GRID, PAPER_GREY = "#FFFFFF", "#17212B", "#4C5966", "#8593A0", "#E3E8EC", "#F4F6F8"
+#: Listing tiers, strictest first: 挂牌整治, 通报警示, 重点关注, 无法区分, 低于阈值. Fill for areas, line for lines and points.
+TIERS = ("listed", "warned", "watch", "unclear", "below")
+TIER_FILL = dict(zip(TIERS, ("#8A2A0B", "#DE7426", "#F6C28B", "#B9C1C9", "#DCEAF3"), strict=True))
+TIER_LINE = dict(zip(TIERS, ("#8A2A0B", "#DE7426", "#BF7F33", "#8593A0", "#5893C0"), strict=True))
+CATEGORICAL = ("#174A7C", "#D9681D", "#1F7F78", "#7B4FA3", "#6B4A00", "#8593A0")
+SEQUENTIAL = ("#EAF2F8", "#C3DAEA", "#8FBAD8", "#5893C0", "#2A699F", "#12406F")
+DIVERGING = ("#1B4F86", "#5F93BF", "#B4CFE3", "#F1F1EF", "#F2C999", "#D9873A", "#98470B")
+BAND, LINE, POINT, OUTSIDE = "#D5E5F1", "#5893C0", "#0F3660", "#8A2A0B"
+PLUS, MINUS_COLOUR, TOTAL = "#DE7426", "#174A7C", "#C9D0D6"
+BAR, BAR_LAST = "#A9C4DD", "#174A7C"
+QUERY = "#A8281F"
+
+#: What text is measured with; in the page the drawing inherits the stack of the page.
+FONT = "Noto Sans CJK SC"
+FONT_STACK = {
+    "zh": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif",
+    "en": "-apple-system, Segoe UI, Noto Sans, Noto Sans CJK SC, sans-serif",
+}
+#: vl-convert puts a foreign address before every relative link; links are given under this one and stripped again.
+LINK = "https://placeholder.invalid"
+#: Drawings kept on disk; the oldest go first.
+KEPT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of the data table of a chart; numbers stand right."""
+
+    label: Any
+    number: bool = False
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An entry of a chart's key: a mark drawn small, its words and how many there are."""
+
+    colour: str
+    label: Any
+    count: int | None = None
+    shape: str = "square"
+
+    @property
+    def sign(self) -> SafeString:
+        """The mark as inline SVG, without style."""
+        return format_html(
+            '<svg width="16" height="12" aria-hidden="true"><path d="{}" fill="{}" stroke="{}" stroke-width="{}"/></svg>',
+            _SHAPES[self.shape],
+            WHITE if self.shape == "open" else self.colour,
+            GRID if self.shape == "square" and self.colour in (SEQUENTIAL[0], TIER_FILL["below"]) else self.colour,
+            1.6 if self.shape in ("line", "open") else 0.5,
+        )
+
+
+_SHAPES = {
+    "square": "M1 1H15V11H1Z",
+    "band": "M0 1H16V11H0Z",
+    "line": "M0 6H16",
+    "point": "M5 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0",
+    "diamond": "M8 1L13 6L8 11L3 6Z",
+    "open": "M3 2H13L8 11Z",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One picture, drawn when it is first looked at. `draw(facts, lang)` returns an Altair chart; `facts` are plain JSON values."""
+
+    key: str
+    draw: Callable[[dict[str, Any], str], alt.TopLevelMixin]
+    facts: dict[str, Any]
+    lang: str
+    label: str = ""
+
+    def svg(self) -> str:
+        """The picture for a page."""
+        return _kept(self, ".svg", lambda: self._drawn().encode()).decode()
+
+    def _drawn(self) -> str:
+        return save(self.draw(self.facts, self.lang), self.key, lang=self.lang, label=self.label)
+
+    def png(self) -> bytes:
+        """The picture for a docx, 192 dots an inch."""
+        return _kept(self, ".png", lambda: _png(self.draw(self.facts, self.lang)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChartCard:
+    """A chart with all it must carry: finding, how to read it, key, drawing and variants, the data, source, simulated mark.
+
+    `wide` is drawn for a desk, `narrow` for a phone, `paper` for A4; `head` and `rows` are the same facts as a table.
+    """
+
+    key: str
+    title: Any
+    subtitle: Any
+    wide: Drawing
+    head: Sequence[Head]
+    rows: Sequence[Sequence[Any]]
+    source: Any = ""
+    simulated: bool = field(default_factory=lambda: bool(settings.LANJIE_SIMULATED))
+    legend: Sequence[Sign] = ()
+    narrow: Drawing | None = None
+    paper: Drawing | None = None
+
+    @property
+    def svg(self) -> str:
+        """The drawing for a desk."""
+        return self.wide.svg()
+
+    @property
+    def narrow_svg(self) -> str:
+        """The drawing for a phone, or "" where the wide one fits."""
+        return self.narrow.svg() if self.narrow else ""
+
+    @property
+    def paper_svg(self) -> str:
+        """The drawing for paper."""
+        return (self.paper or self.wide).svg()
+
+    def png(self) -> bytes:
+        """The drawing for paper as PNG."""
+        return (self.paper or self.wide).png()
+
+
+def drawing(key: str, draw: Callable[[dict[str, Any], str], alt.TopLevelMixin], *, label: Any, **facts: Any) -> Drawing:
+    """A picture in the reader's language; `label` (the finding) is read out in its place."""
+    return Drawing(key, draw, facts, language(), str(label))
+
+
+def theme() -> dict[str, Any]:
+    """The configuration of every chart: no border, no legend, horizontal grid, our type and greys."""
+    text = {
+        "labelFont": FONT,
+        "titleFont": FONT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelColor": INK_2,
+        "titleColor": INK_2,
+    }
+    return {
+        "font": FONT,
+        "background": None,
+        "padding": {"left": 2, "right": 6, "top": 6, "bottom": 2},
+        "view": {"stroke": None},
+        "legend": {"disable": True},
+        "axis": {
+            **text, "aria": False, "titleFontWeight": 400, "grid": True, "gridColor": GRID, "domain": False, "ticks": False,
+            "labelPadding": 4, "labelFontSize": 12,
+        },
+        "axisX": {"grid": False, "domain": True, "domainColor": LINE_2, "ticks": True, "tickColor": LINE_2, "tickSize": 4, "labelOverlap": "greedy"},
+        "axisY": {"titleAnchor": "start", "tickCount": 5},
+        "axisBand": {"ticks": False},
+        "text": {"font": FONT, "fontSize": 12, "color": INK},
+        "mark": {"font": FONT},
+        "bar": {"color": BAR},
+        "line": {"strokeWidth": 1.6},
+        "locale": {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "minus": "\u2212"}},
+        "customFormatTypes": False,
+    }  # fmt: skip
+
+
+def save(chart: alt.TopLevelMixin, key: str, *, lang: str, label: str = "") -> str:
+    """An Altair chart as inline SVG: no style, no foreign link, ids of its own, the page's type. `label` is read out for it."""
+    import vl_convert  # slow import
+
+    fonts()
+    return clean(vl_convert.vegalite_to_svg(chart.to_dict(), config=theme()), key, lang=lang, label=label)
+
+
+def clean(svg: str, key: str, *, lang: str, label: str = "") -> str:
+    """Mend what vl-convert leaves: class, ids, links, type, noise. Raises `ValueError` for a link out of the house."""
+    prefix = re.sub(r"[^A-Za-z0-9_-]", "-", key)
+    svg = (
+        svg.replace(LINK, "").replace("xlink:href=", "href=").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    )
+    svg = re.sub(r' target="[^"]*"', "", svg)
+    foreign = re.search(r'href="([^"]*://[^"]*)"', svg)
+    if foreign:
+        message = f"chart {key}: a link leaves the house: {foreign[1]}"
+        raise ValueError(message)
+    svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
+    svg = re.sub(r"url\(#", f"url(#{prefix}-", svg)
+    svg = svg.replace(f' font-family="{FONT}"', "")
+    svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
+    svg = re.sub(
+        r' (?:opacity="1"|pointer-events="none"|aria-roledescription="[^"]*"|class="(?:mark|background)[^"]*")', "", svg
+    )
+    svg = svg.replace(' role="graphics-object"', "").replace('font-size="12px"', 'font-size="12"')
+    root = format_html(
+        'class="chart-drawing" role="graphics-document" aria-label="{}" font-family="{}"', label, FONT_STACK[lang]
+    )
+    return svg.replace('class="marks"', root, 1)
+
+
+@cache
+def fonts() -> None:
+    """Tell vl-convert where the Chinese type lies, so that text is measured with what a page draws."""
+    import vl_convert  # slow import
+
+    for folder in ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto", "/usr/share/fonts/noto-cjk"):
+        if Path(folder).is_dir():
+            vl_convert.register_font_directory(folder)
+
+
+def _png(chart: alt.TopLevelMixin) -> bytes:
+    import vl_convert  # slow import
+
+    fonts()
+    spec = {**chart.to_dict(), "background": WHITE}
+    return bytes(vl_convert.vegalite_to_png(spec, config=theme(), ppi=192))
+
+
+def _kept(picture: Drawing, kind: str, make: Callable[[], bytes]) -> bytes:
+    """The bytes of a picture from disk, made and kept there first where they are not."""
+    said = json.dumps(
+        [picture.key, picture.draw.__module__, picture.draw.__qualname__, picture.facts, picture.lang, picture.label, _version()],
+        sort_keys=True, default=str, ensure_ascii=False,
+    )  # fmt: skip
+    folder = Path(settings.VAR) / "charts"
+    path = folder / (hashlib.sha256(said.encode()).hexdigest() + kind)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        made = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(made)
+    Path(file.name).replace(path)
+    prune(folder)
+    return made
+
+
+def prune(folder: Path, keep: int = KEPT) -> None:
+    """Drop the oldest drawings beyond `keep`."""
+    files = [entry for entry in os.scandir(folder) if entry.is_file()]
+    for entry in sorted(files, key=lambda e: e.stat().st_mtime, reverse=True)[keep:]:
+        Path(entry.path).unlink(missing_ok=True)
+
+
+@cache
+def _version() -> str:
+    """A digest of the chart code, so that a changed builder draws anew."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("chart*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
