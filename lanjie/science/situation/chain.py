@@ -70,3 +70,15 @@ def covariances(chain: Chain) -> tuple[Array, Array]:
         np.einsum("abn,bcn->acn", gain, same[t + 1], out=following[t])
         same[t] += np.einsum("acn,bcn->abn", following[t], gain)
     return same, following
+
+
+def back_solve(chain: Chain, columns: Array) -> Array:
+    """Precision^-1 times further `columns` (T, F, K, N), from the factor already made."""
+    inverse, off = chain.inverse, chain.off[:, None, None]
+    solved = np.empty_like(columns)
+    for t in range(len(columns)):
+        carried = columns[t] - off * solved[t - 1] if t else columns[0]
+        np.einsum("abn,bkn->akn", inverse[t], carried, out=solved[t])
+    for t in range(len(columns) - 2, -1, -1):
+        solved[t] -= np.einsum("abn,bkn->akn", inverse[t], off * solved[t + 1])
+    return solved

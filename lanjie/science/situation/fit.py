@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from lanjie.science.situation.gradient import gradient
 from lanjie.science.situation.graph import AreaMap
-from lanjie.science.situation.layout import Layout
+from lanjie.science.situation.layout import Layout, Params
 from lanjie.science.situation.likelihood import Pseudo, first_guess, linearise, settled
 from lanjie.science.situation.panel import Cells, Panel, split
 from lanjie.science.situation.posterior import Posterior, solve
@@ -53,22 +52,21 @@ def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, ro
         else:
             vector = np.clip(start, layout.lower, layout.upper)
         for _ in range(rounds):
-            pseudo = relinearise(cells, pseudo, layout, vector, areas)
+            pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
             before = vector
             vector = climb.run(vector, pseudo, 15)
-            if np.abs((vector - before)).max() < 0.01:
+            if np.abs(vector - before).max() < 0.01:
                 break
-        pseudo = relinearise(cells, pseudo, layout, vector, areas)
+        pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
         post = solve(cells, pseudo, layout.unpack(vector), areas)
     return Fit(spec, panel, areas, cells, layout, vector, pseudo, post, climb.evaluations)
 
 
 def relinearise(
-    cells: Cells, pseudo: Pseudo, layout: Layout, vector: Array, areas: AreaMap, passes: int = PASSES
+    cells: Cells, pseudo: Pseudo, params: Params, areas: AreaMap
 ) -> Pseudo:
     """Newton passes of the predictor at fixed parameters."""
-    params = layout.unpack(vector)
-    for _ in range(passes):
+    for _ in range(PASSES):
         eta = solve(cells, pseudo, params, areas).eta
         z, _ = settled(pseudo, eta, params.tau2, cells.kinds)
         pseudo = linearise(cells, z, eta, params.tau2)
@@ -91,6 +89,8 @@ class _Climb:
 
     def run(self, vector: Array, pseudo: Pseudo, iterations: int) -> Array:
         """Climb at most `iterations` steps from `vector`."""
+        from scipy.optimize import minimize  # slow import
+
         scale = self.layout.scale
 
         def falling(x: Array) -> tuple[float, Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -93,11 +94,11 @@ def build_map(size: int, pairs: Iterable[tuple[int, int]]) -> AreaMap:
             component[shell] = number
         members.extend(shells)
     alone = np.array([len(n) == 0 for n in neighbours])
-    raw = _assemble(size, component, alone, members, neighbours, np.ones(size))
+    raw = _assemble(AreaMap(size, component, alone, members, [], [], neighbours, 0.0), np.ones(size))
     variances = constrain(raw.precision(np.zeros(size)), raw).variances()
     logs = np.log(np.where(alone, 1.0, np.maximum(variances, 1e-300)))
     geometric = np.exp(np.bincount(component, weights=logs) / np.bincount(component))
-    scaled = _assemble(size, component, alone, members, neighbours, geometric[component])
+    scaled = _assemble(raw, geometric[component])
     return replace(scaled, prior_logdet=constrain(scaled.precision(np.zeros(size)), scaled).logdet)
 
 
@@ -112,23 +113,23 @@ def _shells_from(start: int, neighbours: list[Ints]) -> list[Ints]:
         shells.append(np.array(following, dtype=np.int64))
 
 
-def _assemble(
-    size: int, component: Ints, alone: Flags, members: list[Ints], neighbours: list[Ints], scale: Array
-) -> AreaMap:
-    place = np.empty(size, dtype=np.int64)
-    shell_of = np.empty(size, dtype=np.int64)
+def _assemble(skeleton: AreaMap, scale: Array) -> AreaMap:
+    """Fill in the precision of `skeleton`, each area's row multiplied by `scale` (N,), constant in a component."""
+    members = skeleton.members
+    place = np.empty(skeleton.size, dtype=np.int64)
+    shell_of = np.empty(skeleton.size, dtype=np.int64)
     for s, shell in enumerate(members):
         place[shell] = np.arange(len(shell))
         shell_of[shell] = s
     diagonal = [np.zeros((len(m), len(m))) for m in members]
-    below = [np.zeros((len(b), len(a))) for a, b in zip(members[:-1], members[1:], strict=True)]
-    for a in range(size):
+    below = [np.zeros((len(b), len(a))) for a, b in pairwise(members)]
+    for a, near in enumerate(skeleton.neighbours):
         s = shell_of[a]
         # An area alone has no structured part: precision 1 keeps the factor regular, its effect is never used.
-        diagonal[s][place[a], place[a]] = 1.0 if alone[a] else scale[a] * len(neighbours[a])
-        for b in neighbours[a]:
+        diagonal[s][place[a], place[a]] = scale[a] * len(near) if len(near) else 1.0
+        for b in near:
             if shell_of[b] == s:
                 diagonal[s][place[a], place[b]] = -scale[a]
             elif shell_of[b] == s + 1:
                 below[s][place[b], place[a]] = -scale[a]
-    return AreaMap(size, component, alone, members, diagonal, below, neighbours, 0.0)
+    return replace(skeleton, diagonal=diagonal, below=below)

@@ -189,4 +189,4 @@ class Layout:
 
     def _gather(self, index: Ints, values: Array, key: str) -> Array:
         part = self.slices[key]
-        return np.bincount(index, weights=values, minlength=part.stop - part.start)
+        return np.bincount(index, weights=values, minlength=part.stop - part.start).astype(np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit, gammaln, log_ndtr
 
 from lanjie.science.situation.panel import Cells, Kind
-from lanjie.science.situation.types import Array, Flags, Ints
+from lanjie.science.situation.types import Array, Ints
 
 FLAT = 1e-8  # a cell with less curvature than this carries no information
 LONGEST_STEP = 3.0  # of one Newton step, on the log or logit scale
@@ -69,31 +69,41 @@ def linearise(cells: Cells, z: Array, eta: Array, tau2: Array) -> Pseudo:
                 value[:, m][bounded] = at + np.clip(score / curvature, -LONGEST_STEP, LONGEST_STEP)
                 variance[:, m][bounded] = np.maximum(1.0 / curvature - tau2[m], panel.variance[:, m][bounded])
             continue
-        score, curvature = _count(kind, z[:, m], low, high, size, seen)
+        known = _Counts(np.where(seen, low, 0.0), np.where(seen, high, 0.0), size)
+        score, curvature = _count(kind, z[:, m], known)
         curvature = np.maximum(curvature, FLAT)
         value[:, m] = np.where(seen, z[:, m] + np.clip(score / curvature, -LONGEST_STEP, LONGEST_STEP), 0.0)
         variance[:, m] = np.where(seen, 1.0 / curvature, 1.0)
     return Pseudo(value, variance, z)
 
 
-def _count(kind: Kind, z: Array, low: Array, high: Array, size: Array, seen: Flags) -> tuple[Array, Array]:
+@dataclass(frozen=True)
+class _Counts:
+    low: Array
+    high: Array
+    size: Array
+
+
+def _count(kind: Kind, z: Array, known: _Counts) -> tuple[Array, Array]:
+    """Score and curvature in z of the log likelihood of counts known exactly or within bounds."""
+    size = known.size
     if kind == "poisson":
         mean = size * np.exp(np.clip(z, -30.0, 30.0))
         weight = mean
     else:
         share = expit(z)
         mean, weight = size * share, size * share * (1.0 - share)
-    expected, spread = low, np.zeros(z.shape)
-    bounded = seen & (low < high)
-    if bounded.any():
-        expected = low.copy()
-        where = np.nonzero(bounded)
-        expected[where], spread[where] = _bounded_moments(kind, z[where], low[where], high[where], size[where])
+    expected, spread = known.low.copy(), np.zeros(z.shape)
+    where = np.nonzero(known.low < known.high)
+    if where[0].size:
+        inside = _Counts(known.low[where], known.high[where], size[where])
+        expected[where], spread[where] = _bounded_moments(kind, z[where], inside)
     return expected - mean, weight - spread
 
 
-def _bounded_moments(kind: Kind, z: Array, low: Array, high: Array, size: Array) -> tuple[Array, Array]:
+def _bounded_moments(kind: Kind, z: Array, known: _Counts) -> tuple[Array, Array]:
     """Mean and variance of a count known to lie in [low, high]."""
+    low, high, size = known.low, known.high, known.size
     widest = int((high - low).max())
     k = low[:, None] + np.arange(widest + 1)[None, :]
     inside = k <= high[:, None]

@@ -12,6 +12,7 @@ from lanjie.science.situation.spec import Spec
 from lanjie.science.situation.types import Array, Flags, Ints
 
 Kind = Literal["normal", "binomial", "poisson"]
+ENOUGH_FOR_AN_INTERCEPT = 8  # areas after a break; fewer share the old intercept and only get new peculiarities
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class Cells:
         return self.panel.kinds
 
 
+def whole(panel: Panel) -> Cells:
+    """Cells of a panel without any break: channel = indicator."""
+    index = np.arange(len(panel.names), dtype=np.int64)
+    return Cells(panel, index, index, index)
+
+
 def split(panel: Panel, spec: Spec) -> Cells:
     """Split `panel` at the breaks of `spec`; raises PeriodError or KeyError for a break outside the panel."""
     indicator = list(range(len(panel.names)))
@@ -73,7 +80,8 @@ def split(panel: Panel, spec: Spec) -> Cells:
         where = [panel.areas.index(a) for a in item.areas] or list(range(len(panel.areas)))
         channel = len(indicator)
         indicator.append(j)
-        intercept.append(intercept[j] if item.areas else max(intercept) + 1)
+        enough = not item.areas or len(item.areas) >= ENOUGH_FOR_AN_INTERCEPT
+        intercept.append(max(intercept) + 1 if enough else intercept[j])
         start = panel.calendar.index(item.month)
         channel_of[start:, j, where] = channel
     source = np.array(indicator, dtype=np.int64)

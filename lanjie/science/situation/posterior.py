@@ -18,7 +18,7 @@ from lanjie.science.situation.layout import Params
 from lanjie.science.situation.likelihood import Pseudo
 from lanjie.science.situation.panel import Cells
 from lanjie.science.situation.sweep import sweep_inverse
-from lanjie.science.situation.types import Array
+from lanjie.science.situation.types import Array, Ints
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Moments:
     local_next: Array
 
 
-def moments(post: Posterior, peculiar: Array) -> Moments:
+def moments(post: Posterior, peculiar: Ints) -> Moments:
     """Second moments of `post`; `peculiar` are the channels with a lasting peculiarity."""
     factors = post.params.loading.shape[1]
     same, following = covariances(post.chain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +10,7 @@ from scipy.spatial import Delaunay
 from lanjie.science.situation.panel import Kind, Panel
 from lanjie.science.situation.periods import Calendar
 from lanjie.science.situation.spec import Indicator, Spec
-from lanjie.science.situation.types import Array, Flags
+from lanjie.science.situation.types import Array, Flags, Ints
 
 Paths = Array
 """(T, N): month by area."""
@@ -58,7 +57,7 @@ REFERENCE_SPEC = Spec(
 class Truth:
     """Everything the simulator knows and the model must find; arrays (T, N) unless said.
 
-    points (N, 2), population (N,), level, effort. predictor, noise: series name -> (T, N). prefecture (N,): label.
+    points (N, 2), population (N,) or (T, N), level, effort. predictor: series name -> (T, N).
     """
 
     points: Array
@@ -67,7 +66,12 @@ class Truth:
     level: Paths
     effort: Paths
     predictor: dict[str, Paths] = field(default_factory=dict)
-    prefecture: Array = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def prefecture(self) -> Ints:
+        """Prefecture (N,) of each area: the 4 x 4 squares of the map."""
+        square = np.minimum(np.floor(self.points * 4).astype(np.int64), 3)
+        return np.asarray(square[:, 0] * 4 + square[:, 1])
 
 
 @dataclass(frozen=True)
@@ -77,22 +81,6 @@ class Simulated:
     panel: Panel
     truth: Truth
     spec: Spec
-
-
-Change = Callable[[np.random.Generator, "Province"], None]
-
-
-@dataclass
-class Province:
-    """A province while it is being made; a scenario changes it between the steps."""
-
-    rng: np.random.Generator
-    areas: int
-    months: int
-    series: tuple[Series, ...] = REFERENCE
-    spec: Spec = REFERENCE_SPEC
-    shared_innovations: float = 0.0
-    student_wastewater: bool = False
 
 
 def neighbours(points: Array) -> list[tuple[int, int]]:
@@ -120,14 +108,11 @@ def icar_root(size: int, pairs: list[tuple[int, int]]) -> Array:
     return np.asarray(root / np.sqrt(np.exp(np.log(variances[variances > 0]).mean())))
 
 
-def ar1(rng: np.random.Generator, months: int, areas: int, rho: float, sd: float, shared: Array | None = None) -> Paths:
-    """Stationary AR(1) paths (T, N); `shared` (N, K) mixes 40 % of the innovation variance over neighbours."""
-    noise = rng.standard_normal((months, areas))
-    if shared is not None:
-        noise = np.sqrt(0.6) * noise + np.sqrt(0.4) * rng.standard_normal((months, shared.shape[1])) @ shared.T
-    out = np.empty((months, areas))
+def ar1(noise: Paths, rho: float, sd: float) -> Paths:
+    """Stationary AR(1) paths (T, N) driven by standard normal `noise` (T, N)."""
+    out = np.empty_like(noise)
     out[0] = sd * noise[0]
-    for t in range(1, months):
+    for t in range(1, len(noise)):
         out[t] = rho * out[t - 1] + sd * np.sqrt(1.0 - rho**2) * noise[t]
     return out
 
@@ -141,29 +126,38 @@ def make_truth(rng: np.random.Generator, areas: int, months: int, shared_innovat
     structured = root @ rng.standard_normal(root.shape[1])
     alpha = 0.8 * (np.sqrt(0.6) * structured + np.sqrt(0.4) * rng.standard_normal(areas))
     common = np.cumsum(rng.normal(0.0, 0.05, months))
-    local = ar1(rng, months, areas, 0.92, 0.45, root if shared_innovations else None)
+    noise = rng.standard_normal((months, areas))
+    if shared_innovations:
+        noise = np.sqrt(0.6) * noise + np.sqrt(0.4) * rng.standard_normal((months, root.shape[1])) @ root.T
+    local = ar1(noise, 0.92, 0.45)
     season = 0.15 * np.sin(2.0 * np.pi * np.arange(months) / 12.0)
-    effort = rng.normal(0.0, 0.5, areas) + ar1(rng, months, areas, 0.8, 0.4) + season[:, None]
-    prefecture = np.floor(points[:, 0] * 4) * 4 + np.floor(points[:, 1] * 4)
+    effort = rng.normal(0.0, 0.5, areas) + ar1(rng.standard_normal((months, areas)), 0.8, 0.4) + season[:, None]
     level = (common - common.mean())[:, None] + alpha + local
-    return Truth(points, pairs, population, level, effort, prefecture=prefecture)
+    return Truth(points, pairs, population, level, effort)
 
 
 def observe(
     rng: np.random.Generator,
     truth: Truth,
+    *,
     series: tuple[Series, ...] = REFERENCE,
     spec: Spec = REFERENCE_SPEC,
     student: str = "",
+    steps: dict[str, Paths] | None = None,
 ) -> Simulated:
-    """Draw every series from the truth. `student`: name of a series whose passing noise is Student t4."""
+    """Draw every series from the truth.
+
+    student: name of a series whose passing noise is Student t4 of the same spread. steps: added to a predictor (T, N).
+    """
     months, areas = truth.level.shape
     shape = (months, len(series), areas)
     value, size, seen = np.zeros(shape), np.ones(shape), np.zeros(shape, dtype=bool)
     for j, s in enumerate(series):
-        noise = rng.standard_t(4, (months, areas)) / np.sqrt(2.0) if s.name == student else rng.standard_normal((months, areas))
+        noise = rng.standard_normal((months, areas))
+        if s.name == student:
+            noise /= np.sqrt(rng.chisquare(4, (months, areas)) / 2.0)
         eta = s.intercept + s.level * truth.level + s.effort * truth.effort
-        eta += rng.normal(0.0, s.lasting, areas) + s.passing * noise
+        eta += rng.normal(0.0, s.lasting, areas) + s.passing * noise + (steps or {}).get(s.name, 0.0)
         truth.predictor[s.name] = eta
         value[:, j], size[:, j] = _draw(rng, s, eta, truth.population)
         seen[:, j] = _seen(rng, s, months, areas)

@@ -39,7 +39,7 @@ class Indicator:
 class Break:
     """A structural break: from `month` on, `indicator` has a new local peculiarity (new laboratory, new definition).
 
-    areas empty: everywhere, and the intercept is new as well.
+    areas empty: everywhere. The intercept is new as well where enough areas change.
     """
 
     indicator: str
@@ -153,7 +153,7 @@ def default_spec(names: list[str]) -> tuple[Spec, list[str]]:
     if sum("effort" in i.loads for i in chosen) == 1:
         alone = next(i for i in chosen if "effort" in i.loads)
         remarks.append(f"only {alone.name!r} could carry the effort factor, which is left out")
-        loads = {f: v for f, v in alone.loads.items() if f != "effort"}
+        loads: dict[Factor, Loading] = {f: v for f, v in alone.loads.items() if f != "effort"}
         chosen = [Indicator(i.name, loads, i.peculiar) if i is alone else i for i in chosen if i is not alone or loads]
     return Spec(tuple(chosen)), remarks
 
