@@ -151,7 +151,7 @@ class Counter:
         self.steps.append(Label(zh, en))
 
     def _hours(self, start: datetime, quantity: Quantity) -> datetime:
-        end = start + timedelta(hours=_amount(quantity))
+        end = start + timedelta(hours=int(quantity.value))
         self._say(
             f"自{start:%Y-%m-%d %H:%M}起{quantity.words('zh')}", f"{quantity.words('en')} from {start:%Y-%m-%d %H:%M}"
         )
@@ -167,7 +167,7 @@ class Counter:
         unit = quantity.unit.id
         if quantity.unit.kind == "date":
             return self._rolled(self._fixed_day(begin, quantity))
-        amount = _amount(quantity)
+        amount = int(quantity.value)  # the loader takes only whole numbers for periods
         if quantity.part.direction == "before":
             if self.pauses:
                 raise LawError("a period counted back takes no pauses")
@@ -252,12 +252,6 @@ def _ahead(begin: date, amount: int, unit: str) -> date:
     if unit == "day":
         return begin + amount * _DAY
     return add_months(begin, amount * 12 if unit == "year" else amount)  # not law: months of a year
-
-
-def _amount(quantity: Quantity) -> int:
-    if isinstance(quantity.value, bool) or not isinstance(quantity.value, int):
-        raise LawError(f"{quantity.words('en')} is not a number of {quantity.unit.plural}")
-    return quantity.value
 
 
 def _years(begin: date, end: date) -> list[date]:

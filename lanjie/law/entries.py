@@ -112,7 +112,6 @@ def precursors(on: date) -> tuple[Precursor, ...]:
     return tuple(each for each in catalogue("precursors") if each.listed_from <= on)
 
 
-@cache
 def outlines() -> dict[str, Any]:
     """Simplified county outlines as GeoJSON, for thematic maps only (neighbours overlap by up to 600 m)."""
     loaded: dict[str, Any] = json.loads((ROOT / "catalogues" / "hunan_outlines.geojson").read_text("utf-8"))

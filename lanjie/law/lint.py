@@ -1,7 +1,7 @@
 """No legal number outside `lanjie.law`: finds periods written into code, where nobody can date or cite them.
 
 A number is found where it is given to `days=`, `months=`, `years=` and the like, given to a function that moves a date
-(`add_months(day, 6)`), compared with something measured in days, months, years or hours, or added to a year or month.
+(`add_months(day, 6)`), compared with something measured in days, months, years or hours, or added to a year.
 0 and 1 are steps, not law. A number that is no law carries a comment on its line or the line above: `# not law: why`.
 """
 
@@ -67,7 +67,7 @@ def _suspects(node: ast.AST) -> Iterator[ast.expr]:
             sides = [left, *others]
             if any(_measures_time(side) for side in sides):
                 yield from sides
-        case ast.BinOp(left=ast.Attribute(attr="year" | "month"), op=ast.Add() | ast.Sub(), right=right):
+        case ast.BinOp(left=ast.Attribute(attr="year"), op=ast.Add() | ast.Sub(), right=right):
             yield right
 
 

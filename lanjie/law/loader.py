@@ -276,6 +276,8 @@ def _value(item: Item, part: Part) -> Scalar:
     value = item.scalar()
     kind = part.unit.kind
     fits = isinstance(value, (bool, str)) if kind == "word" else not isinstance(value, (bool, str))
+    if kind == "time":
+        fits = isinstance(value, int) and not isinstance(value, bool)
     if kind == "date":
         fits = isinstance(value, str) and DAY_OF_YEAR.fullmatch(value) is not None
     if not fits:

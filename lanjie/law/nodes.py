@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -133,6 +134,9 @@ class Block:
     def __getitem__(self, key: str) -> Item:
         item = self.get(key)
         if item is None:
+            misspelt = get_close_matches(key, set(self._items) - self._asked, n=1)
+            if misspelt:
+                raise self.error(f"unknown key {misspelt[0]!r}; did you mean {key!r}?", misspelt[0])
             raise self.error(f"key {key!r} is missing")
         return item
 
