@@ -1,7 +1,8 @@
 """No legal number outside `lanjie.law`: finds periods written into code, where nobody can date or cite them.
 
 A number is found where it is given to `days=`, `months=`, `years=` and the like, given to a function that moves a date
-(`add_months(day, 6)`), compared with something measured in days, months, years or hours, or added to a year.
+(`add_months(day, 6)`), compared with something measured in days, months, years or hours, added to a year, or kept under
+such a name (`LIMIT_DAYS = 15`).
 0 and 1 are steps, not law. A number that is no law carries a comment on its line or the line above: `# not law: why`.
 """
 
@@ -48,7 +49,7 @@ def in_source(source: str, path: Path) -> list[Finding]:
     lines = source.splitlines()
     found: dict[int, Finding] = {}
     for node in ast.walk(ast.parse(source)):
-        if any(_is_number(each) for each in _suspects(node)) and isinstance(node, ast.expr):
+        if any(_is_number(each) for each in _suspects(node)) and isinstance(node, (ast.expr, ast.stmt)):
             last = node.end_lineno or node.lineno
             if not any(EXCUSE.search(line) for line in lines[max(node.lineno - 2, 0) : last]):
                 found.setdefault(node.lineno, Finding(path, node.lineno, lines[node.lineno - 1].strip()))
@@ -67,6 +68,11 @@ def _suspects(node: ast.AST) -> Iterator[ast.expr]:
             sides = [left, *others]
             if any(_measures_time(side) for side in sides):
                 yield from sides
+        case (
+            ast.Assign(targets=[ast.Name() as target], value=value)
+            | ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value)
+        ) if KEYWORDS.intersection(target.id.lower().split("_")):
+            yield value
         case ast.BinOp(left=ast.Attribute(attr="year"), op=ast.Add() | ast.Sub(), right=right):
             yield right
 

@@ -24,6 +24,8 @@ HERE = Path("room/clocks.py")
         "late = 30 < days_left",
         "old = case.age_years >= 3",
         "end = start.replace(year=start.year + 2)",
+        "LIMIT_DAYS = 15",
+        "months: int = 6",
         "due = start - timedelta(\n    days=-3,\n)",
     ],
 )
