@@ -55,6 +55,7 @@ from lanjie.science.wastewater.population import (
 )
 from lanjie.science.wastewater.results import QUALIFIERS, Break, Results, Spread, Trend, words
 from lanjie.science.wastewater.substances import MOLAR_MASS, NAMES_ZH, mass_ratio
+from lanjie.science.wastewater.trend import fit
 from lanjie.science.wastewater.uncertainty import Interval, Uncertainty, log_variance, lognormal_interval
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "check_catchment",
     "combine",
     "doses",
+    "fit",
     "from_ammonium",
     "from_annual_kg",
     "from_cotinine",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import erfcx, log_ndtr
+from scipy.special import erfcx
 
 from lanjie.science.wastewater.loads import Floats
 
-ROOT_2 = float(np.sqrt(2.0))
+ROOT_HALF = float(np.sqrt(0.5))
 ROOT_2_OVER_PI = float(np.sqrt(2.0 / np.pi))
 
 
@@ -24,20 +24,15 @@ class Below:
 
 def hazard(z: Floats) -> Floats:
     """phi(z) / Phi(z), stable far into the lower tail."""
-    return np.asarray(ROOT_2_OVER_PI / erfcx(-z / ROOT_2))
+    return np.asarray(ROOT_2_OVER_PI / erfcx(-ROOT_HALF * z))
 
 
 def below(limit: Floats, noise: Floats, mean: Floats, variance: Floats) -> Below:
     """Match the first two moments of N(f; mean, variance) Phi((limit - f)/sqrt(noise)); all log scale, same shape."""
     total = noise + variance
-    z = (limit - mean) / np.sqrt(total)
+    sd = np.sqrt(total)
+    z = (limit - mean) / sd
     ratio = hazard(z)
     curve = ratio * (z + ratio) / total
     left = 1.0 - curve * variance
-    tilt = -ratio / np.sqrt(total)
-    return Below(curve / left, (tilt + mean * curve) / left, -0.5 * z * ratio / total)
-
-
-def log_probability(limit: Floats, noise: Floats, mean: Floats, variance: Floats) -> Floats:
-    """Log probability of a result below the limit when f ~ N(mean, variance)."""
-    return np.asarray(log_ndtr((limit - mean) / np.sqrt(noise + variance)))
+    return Below(curve / left, (mean * curve - ratio / sd) / left, -0.5 * z * ratio / total)

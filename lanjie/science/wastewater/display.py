@@ -8,7 +8,7 @@ from lanjie.science.wastewater.loads import normalised_load
 
 
 def three_digits(value: float) -> str:
-    """Three significant digits without exponent: 24.4643 -> '24.5', 1310.2 -> '1310', 0.00567 -> '0.00567'; NaN -> '—'."""
+    """Three significant digits without exponent: 24.4643 -> '24.5', 1310.2 -> '1310'; NaN -> '—'."""
     if math.isnan(value):
         return "—"
     if value == 0 or math.isinf(value):
@@ -21,7 +21,7 @@ def three_digits(value: float) -> str:
 
 
 def shown(value: float, qualifier: str, limit: float = math.nan) -> str:
-    """A load as people read it: '24.5', '<5.90' below the limit (given as a load, same unit), '—' when there is none."""
+    """A load as people read it: '24.5', '<5.90' below the limit (given as a load), '—' when there is none."""
     if qualifier == "=":
         return three_digits(value)
     if qualifier in ("<LOQ", "<LOD"):
