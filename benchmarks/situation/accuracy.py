@@ -20,6 +20,7 @@ from lanjie.science.situation.outputs import Assessment, assess
 from lanjie.science.situation.scenarios import SCENARIOS
 from lanjie.science.situation.simulate import Simulated
 from lanjie.science.situation.spec import Tiers
+from lanjie.science.situation.uncertainty import PAIRS
 
 K = 10
 
@@ -62,12 +63,12 @@ def _ranking(score: np.ndarray, chance: np.ndarray, truth: np.ndarray) -> dict[s
     }
 
 
-def one(name: str, seed: int, areas: int, months: int) -> tuple[dict[str, dict[str, float]], np.ndarray]:
+def one(name: str, seed: int, areas: int, months: int, pairs: int = PAIRS) -> tuple[dict[str, dict[str, float]], np.ndarray]:
     """Figures of every method on one province, and (P, true) pairs of the model for its reliability."""
     sim = SCENARIOS[name](areas, months, seed)
     spec = replace(sim.spec, tiers=Tiers((K,), (0.7,)))
     began = time.process_time()
-    found = assess(fit(sim.panel, spec, build_map(areas, sim.truth.pairs)))
+    found = assess(fit(sim.panel, spec, build_map(areas, sim.truth.pairs)), pairs=pairs)
     spent = time.process_time() - began
     results = {"model": {**model_figures(sim, found), "CPU s": spent}}
     truth = sim.truth.level[-1]
@@ -90,11 +91,12 @@ def main() -> None:
     parser.add_argument("--scenarios", default=",".join(s.replace(",", ";") for s in SCENARIOS))
     parser.add_argument("--areas", type=int, default=130)
     parser.add_argument("--months", type=int, default=36)
+    parser.add_argument("--pairs", type=int, default=PAIRS)
     chosen = parser.parse_args()
     rows: list[dict[str, object]] = []
     for key in chosen.scenarios.split(","):
         name = key.replace(";", ",")
-        runs = [one(name, seed, chosen.areas, chosen.months) for seed in range(chosen.seeds)]
+        runs = [one(name, seed, chosen.areas, chosen.months, chosen.pairs) for seed in range(chosen.seeds)]
         for method in runs[0][0]:
             figures = runs[0][0][method]
             means = {f: float(np.mean([r[0][method][f] for r in runs])) for f in figures}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ def factor_draws(post: Posterior, rng: np.random.Generator, draws: int) -> Itera
         yield t, local + lasting[:factors] + post.params.path[:, t][:, None, None]
 
 
-def level_weights(fit: Fit) -> Array:
+def level_weights(fit: Fit, post: Posterior | None = None) -> Array:
     """Weights (F,) of the factors in the level that is listed.
 
     With a trafficking factor the level is (1 - w) use + w (what the trafficking anchor shares with use, plus its own).
@@ -45,7 +45,7 @@ def level_weights(fit: Fit) -> Array:
     if share:
         traffic = fit.spec.factors.index("traffic")
         anchor = next(m for m, i in enumerate(fit.spec.indicators) if i.loads.get("traffic") == "1")
-        weights[0] += share * fit.posterior.params.loading[anchor, 0]
+        weights[0] += share * (post or fit.posterior).params.loading[anchor, 0]
         weights[traffic] = share
     return weights
 
@@ -56,13 +56,19 @@ def level_mean(fit: Fit) -> Array:
     return np.asarray(level - level.mean())
 
 
-def level_draws(fit: Fit, draws: int = 1000, seed: int = 0) -> Draws:
-    """Joint draws (T, N, draws) of the listed level, each draw zero on average over areas and months."""
-    weights = level_weights(fit)
+def level_draws(fit: Fit, draws: int = 1000, seed: int = 0, around: Sequence[Posterior] = ()) -> Draws:
+    """Joint draws (T, N, draws) of the listed level, each draw zero on average over areas and months.
+
+    around: posteriors at other plausible parameters, which share the draws equally; none means the mode alone.
+    """
+    posteriors = around or [fit.posterior]
     months, _, areas = fit.posterior.eta.shape
     out = np.empty((months, areas, draws), dtype=np.float32)
-    for t, factors in factor_draws(fit.posterior, np.random.default_rng(seed), draws):
-        out[t] = np.einsum("f,fnr->nr", weights, factors)
+    rng = np.random.default_rng(seed)
+    for post, part in zip(posteriors, np.array_split(np.arange(draws), len(posteriors)), strict=True):
+        weights = level_weights(fit, post)
+        for t, factors in factor_draws(post, rng, len(part)):
+            out[t, :, part[0] : part[-1] + 1] = np.einsum("f,fnr->nr", weights, factors)
     out -= out.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
     return out
 

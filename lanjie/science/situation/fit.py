@@ -45,21 +45,21 @@ def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, ro
     cells = split(panel, spec)
     layout = Layout(spec, cells)
     with one_blas_thread():
-        climb = _Climb(cells, layout, areas)
+        objective = Objective(cells, layout, areas)
         pseudo = first_guess(cells)
         if start is None:
-            vector = climb.run(_first_vector(layout, cells, pseudo), pseudo, 60)
+            vector = objective.run(_first_vector(layout, cells, pseudo), pseudo, 60)
         else:
             vector = np.clip(start, layout.lower, layout.upper)
         for _ in range(rounds):
             pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
             before = vector
-            vector = climb.run(vector, pseudo, 15)
+            vector = objective.run(vector, pseudo, 15)
             if np.abs(vector - before).max() < 0.01:
                 break
         pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
         post = solve(cells, pseudo, layout.unpack(vector), areas)
-    return Fit(spec, panel, areas, cells, layout, vector, pseudo, post, climb.evaluations)
+    return Fit(spec, panel, areas, cells, layout, vector, pseudo, post, objective.evaluations)
 
 
 def relinearise(
@@ -73,8 +73,8 @@ def relinearise(
     return pseudo
 
 
-class _Climb:
-    """L-BFGS-B on scaled parameters; counts its evaluations."""
+class Objective:
+    """Log posterior of the parameters at fixed pseudo-data, and its climb by L-BFGS-B; counts its evaluations."""
 
     def __init__(self, cells: Cells, layout: Layout, areas: AreaMap) -> None:
         self.cells, self.layout, self.areas = cells, layout, areas

@@ -8,8 +8,9 @@ import numpy as np
 
 from lanjie.science.situation.draws import Draws, level_draws, level_mean, ranks
 from lanjie.science.situation.fit import Fit
-from lanjie.science.situation.posterior import moments
+from lanjie.science.situation.posterior import Posterior, moments
 from lanjie.science.situation.types import Array
+from lanjie.science.situation.uncertainty import PAIRS, posteriors_around
 
 HALF_WIDTH = 1.959964
 
@@ -41,9 +42,13 @@ class Assessment:
     level_draws: Draws
 
 
-def assess(fit: Fit, draws: int = 1000, seed: int = 0) -> Assessment:
-    """Figures of a fitted model. The same fit, number of draws and seed give the same figures."""
-    joint = level_draws(fit, draws, seed)
+def assess(fit: Fit, draws: int = 1000, seed: int = 0, pairs: int = PAIRS) -> Assessment:
+    """Figures of a fitted model. The same fit, number of draws and seed give the same figures.
+
+    pairs: half the number of parameter vectors around the mode behind the intervals; 0 takes the mode for certain.
+    """
+    around = posteriors_around(fit, pairs, seed) if pairs else []
+    joint = level_draws(fit, draws, seed, around)
     mean = level_mean(fit)
     level = Interval.around(mean, joint.std(axis=2, dtype=np.float64))
     lag = fit.panel.calendar.per_year
@@ -55,7 +60,7 @@ def assess(fit: Fit, draws: int = 1000, seed: int = 0) -> Assessment:
             moved = joint[t] - joint[t - lag]
             change_sd[t], p_up[t] = moved.std(axis=1, dtype=np.float64), (moved > 0).mean(axis=1)
     rank, p_worst = _ranks(joint, fit.spec.tiers.sizes)
-    return Assessment(level, Interval.around(change, change_sd), p_up, rank, p_worst, _effort(fit), joint)
+    return Assessment(level, Interval.around(change, change_sd), p_up, rank, p_worst, _effort(fit, around), joint)
 
 
 def _ranks(joint: Draws, sizes: tuple[int, ...]) -> tuple[Interval, dict[int, Array]]:
@@ -70,9 +75,11 @@ def _ranks(joint: Draws, sizes: tuple[int, ...]) -> tuple[Interval, dict[int, Ar
     return Interval(parts[0], parts[1], parts[2]), p_worst
 
 
-def _effort(fit: Fit) -> Interval | None:
+def _effort(fit: Fit, around: list[Posterior]) -> Interval | None:
     if "effort" not in fit.spec.factors:
         return None
     f = fit.spec.factors.index("effort")
-    variance = moments(fit.posterior, fit.cells.peculiar).factor_cov[:, f, f]
-    return Interval.around(fit.posterior.total[:, f], np.sqrt(variance))
+    posteriors = around or [fit.posterior]
+    within = np.mean([moments(post, fit.cells.peculiar).factor_cov[:, f, f] for post in posteriors], axis=0)
+    between = np.var([post.total[:, f] for post in posteriors], axis=0)
+    return Interval.around(fit.posterior.total[:, f], np.sqrt(within + between))

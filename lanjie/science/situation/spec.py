@@ -135,7 +135,7 @@ def default_spec(names: list[str]) -> tuple[Spec, list[str]]:
     """
     remarks: list[str] = []
     chosen: list[Indicator] = []
-    for name in names:
+    for name in sorted(names, key=lambda n: list(_DEFAULTS).index(n) if n in _DEFAULTS else len(_DEFAULTS)):
         known = _DEFAULTS.get(name)
         if known is None:
             remarks.append(
