@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lanjie import law
 from lanjie.core.access import Role, Scope
@@ -25,7 +25,7 @@ class Running:
     link: str
     verb: Words
     area_path: str
-    start: date | None = None
+    start: date | datetime | None = None
     due: date | None = None
 
 
@@ -38,6 +38,7 @@ class Clock:
     find: Callable[[Scope, date], Iterable[Running]]
     owners: frozenset[Role]
     rule: str = ""
+    part: str | None = None
     basis: Words | None = None
 
 
@@ -75,7 +76,13 @@ Finder = Callable[[Scope, date], Iterable[Running]]
 
 
 def clock(
-    key: str, *, label: Words, owners: frozenset[Role], rule: str = "", basis: Words | None = None
+    key: str,
+    *,
+    label: Words,
+    owners: frozenset[Role],
+    rule: str = "",
+    part: str | None = None,
+    basis: Words | None = None,
 ) -> Callable[[Finder], Finder]:
     """Declare a deadline over the records that the decorated function finds."""
     if bool(rule) == bool(basis):
@@ -83,7 +90,7 @@ def clock(
         raise ValueError(message)
 
     def wrap(find: Finder) -> Finder:
-        CLOCKS[key] = Clock(key, label, find, owners, rule, basis)
+        CLOCKS[key] = Clock(key, label, find, owners, rule, part, basis)
         return find
 
     return wrap
@@ -104,7 +111,7 @@ def _due(scope: Scope, on: date) -> Iterator[Due]:
                 yield Due(item, running, running.due, (running.due - on).days, item.basis)
             else:
                 assert running.start is not None, item.key  # noqa: S101
-                period = law.due(item.rule, running.start)
+                period = law.due(item.rule, running.start, part=item.part)
                 rule = law.rule(item.rule)
                 yield Due(
                     item,
@@ -112,5 +119,5 @@ def _due(scope: Scope, on: date) -> Iterator[Due]:
                     period.day,
                     (period.day - on).days,
                     say(rule.label("zh"), rule.label("en")),
-                    rule.needs_check,
+                    period.needs_check,
                 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -36,7 +36,9 @@ Parse = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a format. `heads` are the spellings accepted, the first in Chinese and the second in English stand in the template."""
+    """One column of a format. `heads` are the spellings accepted; the first, Chinese, and the second, English, stand in the template.
+
+    `unit` is the only unit its head may name: a head that names another is refused rather than converted."""
 
     name: str
     heads: tuple[str, ...]
@@ -44,6 +46,7 @@ class Column:
     help: Words
     required: bool = True
     example: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,7 @@ def _match(batch: Batch, table: Table) -> bool:
             )
         else:
             places[column.name] = index
+            _same_unit(batch, column, head, table.head_row, letter(index))
     missing = [column for column in batch.format.columns if column.required and column.name not in places]
     for column in missing:
         batch.problems.append(
@@ -291,6 +295,40 @@ def _match(batch: Batch, table: Table) -> bool:
     batch.letters = {name: letter(index) for name, index in places.items()}
     batch.context = places
     return not batch.problems
+
+
+_UNIT = re.compile(r"(?:[（(\[【]\s*|\s)([^\s（()）\[\]【】]*[/%][^\s（()）\[\]【】]*)")
+
+
+def _same_unit(batch: Batch, column: Column, head: str, row: int, place: str) -> None:
+    written = _UNIT.search(head)
+    if not (column.unit and written):
+        return
+    plain = (
+        written[1]
+        .casefold()
+        .replace("μ", "µ")
+        .replace("³", "3")
+        .replace("升", "l")
+        .replace("天", "日")
+        .replace("日", "d")
+    )
+    if plain != column.unit.casefold():
+        batch.problems.append(
+            Problem(
+                row,
+                place,
+                head,
+                say(
+                    "单位应为 {unit}，表头写的是 {found}",
+                    "The unit must be {unit}; the head says {found}",
+                    unit=column.unit,
+                    found=written[1],
+                ),
+                say("换算成 {unit} 后再传", "Convert the column to {unit}", unit=column.unit),
+                head,
+            )
+        )
 
 
 def _parse(batch: Batch, table: Table) -> None:
@@ -491,7 +529,7 @@ def whole(low: int | None = None, high: int | None = None) -> Parse:
     return parse
 
 
-def choice(options: dict[str, Sequence[str]]) -> Parse:
+def choice(options: Mapping[str, Sequence[str]]) -> Parse:
     """One of several values, each with its accepted spellings."""
     known = {normal(word): value for value, words in options.items() for word in (value, *words)}
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from lanjie.site.pages import jobs
+
+from lanjie.site.pages import worklist
+
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("", worklist.home, name="home"),
+    path("situation/", include("lanjie.situation.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("account/", include("lanjie.site.account_urls")),
+    path("jobs/<uuid:pk>/", jobs.job, name="job"),
+    path("law/", include("lanjie.site.pages.law.urls")),
 ]

@@ -1,8 +1,13 @@
-"""Application entry of the situation room."""
+"""Application entry of monitoring and assessment."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+#: What registers itself on import: formats, jobs, figures, clocks.
+DECLARATIONS = ("imports", "jobs", "figures", "clocks")
 
 
 class SituationConfig(AppConfig):
@@ -10,3 +15,8 @@ class SituationConfig(AppConfig):
 
     name = "lanjie.situation"
     label = "situation"
+
+    def ready(self) -> None:
+        """Load the declarations, so that figures, clocks, formats and jobs are known everywhere."""
+        for name in DECLARATIONS:
+            import_module(f"{self.name}.{name}")

@@ -106,3 +106,25 @@ SUBSTANCES = {
     code: say(zh, code if code[:1].isupper() or code[0].isdigit() else code.capitalize())
     for code, zh in NAMES_ZH.items()
 }
+
+#: Quality flags, PHES-ODM names where they exist, then our own; key → words.
+FLAGS = {
+    "rain_event": say("降雨", "Rain event"),
+    "single_grab": say("瞬时样，不代表全天", "Grab sample, not a day's mean"),
+    "wrongTemp": say("到样温度超标", "Arrived too warm"),
+    "wrongStorage": say("保存不当", "Wrong storage"),
+    "leaked": say("渗漏", "Leaked"),
+    "delayArriv": say("送样延误", "Delayed arrival"),
+    "lowVol": say("体积不足", "Low volume"),
+    "noTime": say("没有采样时间", "No sampling time"),
+    "confirmed": say("数值已与实验室核对", "Value confirmed with the laboratory"),
+    "flow_missing": say("没有流量", "Flow missing"),
+    "blank_hit": say("空白检出，数值不足其五倍", "Blank hit, value below five times it"),
+    "replicate_bad": say("平行样相差过大", "Replicates disagree"),
+    "recovery_bad": say("加标回收超限", "Spike recovery out of bounds"),
+    "z_bad": say("能力验证不合格", "Proficiency test failed"),
+    "amp_meth_disposal": say("疑似直接倾倒，不进趋势", "Possible direct disposal, kept out of trends"),
+    "pop_conflict": say("人口估计相互矛盾", "Population estimates conflict"),
+    "limit_changed": say("定量限改变", "Limit changed"),
+    "limit_assumed": say("来源未公布定量限，取假定值", "Limit assumed, the source gives none"),
+}

@@ -42,7 +42,11 @@ class Round(Scoped):
 
 
 class Sample(Scoped):
-    """A bottle: one site, one day. Flow in m³ a day (empty when the plant gave none: then there is no load)."""
+    """A bottle: one site, one day. Flow in m³ a day (empty when the plant gave none: then there is no load).
+
+    Published series often name the year and the day of the week only; then `precision` is `year` and `taken_on` is that day of the
+    first full week of the year, never shown as a date.
+    """
 
     AREA = "site__area__path"
 
@@ -50,6 +54,7 @@ class Sample(Scoped):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="samples")
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="samples")
     taken_on = models.DateField(db_index=True)
+    precision = models.CharField(max_length=5, choices=[("day", "day"), ("year", "year")], default="day")
     composite = models.CharField(
         max_length=10, choices=[(c.value, c.value) for c in Composite], default=Composite.UNKNOWN.value
     )

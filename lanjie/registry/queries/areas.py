@@ -1,0 +1,33 @@
+"""Reading areas."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from lanjie.core.access import Scope
+from lanjie.registry.choices import Level
+from lanjie.registry.models import Area
+
+
+def areas(scope: Scope) -> QuerySet[Area]:
+    """Every area within the reader's scope."""
+    return Area.objects.within(scope)
+
+
+def by_code(scope: Scope, code: str) -> Area | None:
+    """One area, or None when it does not exist or is not the reader's to see."""
+    return areas(scope).filter(code=code).first()
+
+
+def children(scope: Scope, area: Area | None) -> list[Area]:
+    """The areas one level below; without an area, the widest ones the reader holds."""
+    if area is not None:
+        return list(areas(scope).filter(parent=area).order_by("code"))
+    return list(
+        areas(scope).filter(path__in=[path for path in scope.areas if path != "/"] or ["/430000/"]).order_by("code")
+    )
+
+
+def counties(scope: Scope) -> list[Area]:
+    """Legal counties within scope, with their city at hand."""
+    return list(areas(scope).filter(level=Level.COUNTY.value).select_related("parent").order_by("code"))

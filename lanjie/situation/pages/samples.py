@@ -1,0 +1,67 @@
+"""One bottle: its chain of custody, its results and what quality control says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lanjie.core.access import Scope, endpoint
+from lanjie.core.quantities import SHANGHAI, count
+from lanjie.core.words import say
+from lanjie.situation.choices import COMPOSITES, FLAGS, Composite
+from lanjie.situation.models import Sample
+from lanjie.situation.queries.results import results, samples
+from lanjie.situation.states import SAMPLE
+from lanjie.situation.tables import ResultTable, sampled_on
+
+
+@endpoint("situation.read")
+def sample(request: HttpRequest, code: str) -> HttpResponse:
+    """The bottle's page."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    found = samples(scope).filter(code=code).first()
+    if found is None:
+        raise Http404
+    rows = list(results(scope).filter(sample=found).order_by("substance", "kind", "number"))
+    context = {
+        "title": say("样品 {code}", "Sample {code}", code=found.code),
+        "sample": found,
+        "taken": sampled_on(found),
+        "state": SAMPLE.labels[found.state],
+        "composite": COMPOSITES[Composite(found.composite)],
+        "custody_head": [
+            say("步骤", "Step"),
+            say("时间", "When"),
+            say("经办", "By"),
+            say("封签", "Seal"),
+            say("温度 °C", "°C"),
+            say("说明", "Note"),
+        ],
+        "custody_rows": _custody(found, scope),
+        "flow_words": count(round(found.flow_m3_d))
+        if found.flow_m3_d
+        else say("没有流量，不计算负荷", "no flow, so no load"),
+        "markers": [
+            (m.marker, f"{m.value:g} {m.unit}") for m in found.markers.within(scope).filter(superseded_at=None)
+        ],
+        "flag_words": [FLAGS.get(flag, say(flag, flag)) for flag in found.flags],
+        "table": ResultTable(rows, request=request, exclude=("day", "site", "sample", "flow"), orderable=False),
+    }
+    return render(request, "situation/sample.html", context)
+
+
+def _custody(found: Sample, scope: Scope) -> list[list[Any]]:
+    labels = {step.action: step.label for step in SAMPLE.steps}
+    return [
+        [
+            labels[step.action],
+            step.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+            step.unit or (str(step.by) if step.by else "—"),
+            step.seal or "—",
+            "—" if step.temperature_c is None else f"{step.temperature_c:g}",
+            step.reason or "",
+        ]
+        for step in found.custody.within(scope).select_related("by").order_by("at", "pk")
+    ]

@@ -1,0 +1,302 @@
+"""Sampling sites: the list, and the page that says how much, how sure and why."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lanjie.core import sheets
+from lanjie.core.access import Scope, endpoint
+from lanjie.core.pages.upload import file_response
+from lanjie.core.quantities import count, percent, today
+from lanjie.core.words import say, t
+from lanjie.registry.queries.areas import by_code
+from lanjie.situation import wording
+from lanjie.situation.charts import site_series
+from lanjie.situation.choices import POPULATION_METHODS, SUBSTANCES, PopulationMethod
+from lanjie.situation.models import Catchment, Result, Sample, Site, TrendPoint
+from lanjie.situation.queries.estimates import latest_run, points
+from lanjie.situation.queries.results import catchments, counted, results, samples, sites
+from lanjie.situation.tables import ResultTable, SiteTable, sampled_on
+
+
+class Filter(forms.Form):
+    """Filters of the list, kept in the address."""
+
+    q = forms.CharField(label=t("代码、名称或县区", "Code, name or county"), required=False)
+    substance = forms.ChoiceField(label=t("目标物", "Substance"), required=False)
+    area = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def measured(scope: Scope) -> dict[str, int]:
+    """Substances with results in scope, most results first."""
+    found = counted(scope).order_by().values("substance").annotate(n=Count("pk")).order_by("-n", "substance")
+    return {row["substance"]: row["n"] for row in found}
+
+
+def chosen(request: HttpRequest, substances: dict[str, int]) -> str:
+    """The substance asked for, else methamphetamine where measured, else the one with most results."""
+    asked = request.GET.get("substance", "")
+    if asked in substances:
+        return asked
+    return "methamphetamine" if "methamphetamine" in substances else next(iter(substances), "methamphetamine")
+
+
+@endpoint("situation.read")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every site in scope with its newest level; searched, filtered, paged and exported as seen."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    reader = scope.narrow(area.path) if area else scope
+    substances = measured(reader)
+    substance = chosen(request, substances)
+    form = Filter(request.GET or None)
+    form.fields["substance"].choices = [("", "—"), *((code, SUBSTANCES[code]) for code in substances)]  # type: ignore[attr-defined]
+    found = sites(reader)
+    query = request.GET.get("q", "").strip()
+    if query:
+        found = found.filter(
+            Q(code__icontains=query) | Q(name_zh__icontains=query) | Q(name_en__icontains=query)
+            | Q(area__name_zh__icontains=query) | Q(area__name_en__icontains=query)
+        )  # fmt: skip
+    rows = site_rows(reader, found, substance)
+    if request.GET.get("export") in {"xlsx", "csv"}:
+        return _export(rows, request.GET["export"], substance)
+    table = SiteTable(rows, request=request)
+    table.nothing_href = reverse("situation:upload") + "?format=wastewater-sites"
+    table.export_href = f"?{request.GET.urlencode()}&export=xlsx"
+    table.paginate(page=request.GET.get("page", 1), per_page=50)
+    context = {
+        "title": say("污水监测点", "Wastewater sites"),
+        "table": table,
+        "form": form,
+        "area": area,
+        "area_switch": True,
+        "run": latest_run(),
+        "substance": SUBSTANCES[substance],
+        "may_upload": scope.may("situation.import"),
+    }
+    return render(request, "situation/sites.html", context)
+
+
+def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[str, Any]]:
+    """Rows of the site table: each site with its newest estimate of the substance."""
+    listed = found.annotate(n=Count("samples"), last=Max("samples__taken_on")).order_by("code")
+    newest = {p.site_id: p for p in points(scope, latest_run()).filter(substance=substance, latest=True)}
+    people = {c.site_id: c.population for c in catchments(scope).order_by("site", "version")}
+    rows = []
+    for site in listed:
+        point = newest.get(site.pk)
+        rows.append(
+            {
+                "href": f"{reverse('situation:site', args=[site.code])}?substance={substance}",
+                "code": site.code,
+                "name": site.name,
+                "area": site.area.name,
+                "population": people.get(site.pk),
+                "samples": site.n,
+                "last": site.last.isoformat() if site.last else "—",
+                "level": str(wording.level(point)) if point else "—",
+                "interval": str(wording.interval(point)) if point else "—",
+                "change": str(wording.DIRECTIONS[wording.direction(point)]) if point else "—",
+                "order": (point.level or 0) if point else -1,
+                "point": point,
+            }
+        )
+    return rows
+
+
+def _export(rows: list[dict[str, Any]], kind: str, substance: str) -> HttpResponse:
+    heads = (
+        say("监测点", "site"), say("名称", "name"), say("县区", "county"), say("服务人口", "population"), say("样品数", "samples"),
+        say("最近样品", "last sample"), say("目标物", "substance"), say("水平 mg/1000 人/日", "level mg/day/1000 people"),
+        say("95% 下限", "lo95"), say("95% 上限", "hi95"), say("比去年", "change 1y"), say("上升概率", "P(rise)"), say("删失比例", "share censored"),
+    )  # fmt: skip
+    lines = []
+    for row in rows:
+        p: TrendPoint | None = row["point"]
+        estimate = [p.level, p.low, p.high, p.change, p.p_rise, p.share_censored] if p else [None] * 6
+        lines.append(
+            [
+                row["code"],
+                row["name"],
+                row["area"],
+                row["population"],
+                row["samples"],
+                row["last"],
+                str(SUBSTANCES[substance]),
+                *estimate,
+            ]
+        )
+    if kind == "csv":
+        return file_response(sheets.csv_bytes(heads, lines), "sites.csv", "text/csv")
+    return file_response(sheets.xlsx_bytes(say("监测点", "Sites"), heads, lines), "sites.xlsx")
+
+
+@endpoint("situation.read")
+def site(request: HttpRequest, code: str) -> HttpResponse:
+    """One site: level with interval, series with censored values and breaks, quality control, samples, next round."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    found = sites(scope).filter(code=code).first()
+    if found is None:
+        raise Http404
+    here = results(scope).filter(sample__site=found)
+    substances = _substances(scope, found)
+    substance = chosen(request, substances)
+    run = latest_run()
+    series = list(points(scope, run).filter(site=found, substance=substance).order_by("period"))
+    rows = list(here.filter(substance=substance).order_by("-sample__taken_on", "kind", "number"))
+    if request.GET.get("export") == "xlsx":
+        return _results_export(here, code)
+    table = ResultTable(
+        [r for r in rows if r.kind == "sample"], request=request, exclude=("site", "substance", "row"), orderable=False
+    )
+    table.paginate(page=request.GET.get("page", 1), per_page=10)
+    point = next((p for p in reversed(series) if not p.forecast), None)
+    context = {
+        "title": say("监测点 {code}：{name}", "Site {code}: {name}", code=found.code, name=found.name),
+        "site": found,
+        "point": point,
+        "level": wording.level(point) if point else None,
+        "interval": wording.interval(point) if point else None,
+        "unit": wording.UNIT,
+        "substance": substance,
+        "name": SUBSTANCES[substance],
+        "tabs": [(SUBSTANCES[s], f"?substance={s}", s == substance) for s in substances],
+        "card": site_series(found, SUBSTANCES[substance], series, [r for r in rows if r.kind == "sample"])
+        if rows
+        else None,
+        "breaks": _breaks(rows),
+        "quality": _quality(rows),
+        "table": table,
+        "run": run,
+        "next": _next(scope, found),
+        "minimum": f"{settings.LANJIE_MINIMUM_CATCHMENT:,}",
+        **_facts(scope, found, rows, point),
+        "may_upload": scope.may("situation.import", found.area.path),
+    }
+    return render(request, "situation/site.html", context)
+
+
+def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | None) -> dict[str, Any]:
+    """The small facts of the page: population in words, last sample, comparison with a year ago."""
+    catchment = _population(scope, found)
+    last = next((row for row in rows if row.kind == "sample"), None)
+    facts: dict[str, Any] = {"catchment": catchment, "last": last, "last_day": sampled_on(last.sample) if last else ""}
+    if catchment:
+        facts["population_count"] = count(catchment.population)
+        facts["population_words"] = f"{count(catchment.population)} (±{round(catchment.cv * 100)}%)"
+        facts["method_words"] = POPULATION_METHODS[PopulationMethod(catchment.method)]
+        facts["version_words"] = say(
+            "第 {n} 版，{day} 起", "version {n}, from {day}", n=catchment.version, day=catchment.valid_from
+        )
+    if point:
+        facts["compared"] = wording.direction(point) != "unknown"
+        facts["direction"] = wording.DIRECTIONS[wording.direction(point)]
+        facts["change_text"] = str(wording.change(point))
+        facts["p_rise"] = wording.probability(point.p_rise)
+        facts["share"] = percent(point.share_censored)
+        facts["n_results"] = sum(row.in_trend for row in rows)
+    return facts
+
+
+def _substances(scope: Scope, found: Site) -> dict[str, int]:
+    rows = (
+        results(scope).filter(sample__site=found, kind="sample").order_by().values("substance").annotate(n=Count("pk"))
+    )
+    counts = {row["substance"]: row["n"] for row in rows}
+    return {code: counts[code] for code in SUBSTANCES if code in counts}
+
+
+def _population(scope: Scope, found: Site) -> Catchment | None:
+    return catchments(scope).filter(site=found).order_by("-version").first()
+
+
+def _next(scope: Scope, found: Site) -> list[Sample]:
+    return list(samples(scope).filter(site=found, state="planned", taken_on__gte=today()).order_by("taken_on")[:2])
+
+
+def _breaks(rows: list[Any]) -> list[Any]:
+    """Where the laboratory, the method or its limit changed, in words."""
+    notes = []
+    ordered = sorted((r for r in rows if r.kind == "sample"), key=lambda r: (r.sample.taken_on, r.pk))
+    for before, after in itertools.pairwise(ordered):
+        month = f"{after.sample.taken_on:%Y-%m}"
+        if before.laboratory_id != after.laboratory_id or before.method != after.method:
+            notes.append(
+                say(
+                    "{month} 更换实验室或方法，定量限由 {a} 变为 {b} ng/L。分隔线前后不作直接比较，模型为此估计了一个台阶。",
+                    "{month}: change of laboratory or method, limit from {a} to {b} ng/L. Nothing is compared across the line; the model estimates a step there.",
+                    month=month,
+                    a=_number(before.limit_ng_l),
+                    b=_number(after.limit_ng_l),
+                )
+            )
+    return notes
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:g}"
+
+
+def _quality(rows: list[Any]) -> list[tuple[Any, Any]]:
+    """The newest controls, in the order of the method, and the share below the limit."""
+    by_kind: dict[str, list[Any]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    own = by_kind.get("sample", [])
+    counted_rows = [r for r in own if r.qualifier in ("=", "<LOQ", "<LOD")]
+    below = sum(r.qualifier != "=" for r in counted_rows)
+    facts: list[tuple[Any, Any]] = []
+    replicate = next(iter(by_kind.get("replicate", [])), None)
+    if replicate is not None and replicate.value_ng_l:
+        partner = next((r for r in own if r.sample_id == replicate.sample_id and r.value_ng_l), None)
+        if partner is not None:
+            gap = abs(partner.value_ng_l - replicate.value_ng_l) / ((partner.value_ng_l + replicate.value_ng_l) / 2)
+            facts.append(
+                (say("平行样差", "Replicate difference"), say("{n}%（限 30%）", "{n}% (limit 30%)", n=round(gap * 100)))
+            )
+    blank = next(iter([*by_kind.get("field_blank", []), *by_kind.get("method_blank", [])]), None)
+    if blank is not None:
+        clean = blank.qualifier != "="
+        facts.append(
+            (
+                say("空白", "Blank"),
+                say("低于定量限", "Below LOQ")
+                if clean
+                else say("检出 {n} ng/L", "{n} ng/L found", n=_number(blank.value_ng_l)),
+            )
+        )
+    spike = next(iter(by_kind.get("spike", [])), None)
+    if spike is not None and spike.recovery is not None:
+        facts.append(
+            (say("加标回收", "Spike recovery"), say("{n}%（70–120%）", "{n}% (70–120%)", n=round(spike.recovery)))
+        )
+    if counted_rows:
+        share = round(100 * below / len(counted_rows))
+        facts.append((say("低于定量限", "Below LOQ"), f"{share}% ({below}/{len(counted_rows)})"))
+    return facts
+
+
+def _results_export(rows: Any, code: str) -> HttpResponse:
+    heads = (
+        say("样品", "sample"), say("采样日", "day"), say("目标物", "substance"), say("类型", "kind"), say("序号", "number"), say("判定", "qualifier"),
+        say("浓度 ng/L", "ng/L"), say("定量限 ng/L", "LOQ ng/L"), say("流量 m³/日", "flow m3/d"), say("负荷 mg/1000 人/日", "load mg/day/1000 people"),
+        say("负荷上限", "load limit"), say("标记", "flags"), say("进入趋势", "in trend"), say("实验室", "laboratory"), say("方法", "method"), say("文件行", "file row"),
+    )  # fmt: skip
+    lines = [
+        [
+            r.sample.code, r.sample.taken_on, SUBSTANCES[r.substance], r.kind, r.number, r.qualifier, r.value_ng_l, r.limit_ng_l,
+            r.sample.flow_m3_d, r.load, r.load_limit, " ".join(r.flags), "1" if r.in_trend else "0",
+            r.laboratory.code if r.laboratory else "", r.method, r.upload_row,
+        ]
+        for r in rows.order_by("sample__taken_on", "substance", "kind", "number")
+    ]  # fmt: skip
+    return file_response(sheets.xlsx_bytes(say("结果", "Results"), heads, lines), f"{code}.xlsx")

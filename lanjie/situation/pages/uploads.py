@@ -1,0 +1,80 @@
+"""Uploading files of monitoring, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from lanjie.core.access import endpoint
+from lanjie.core.imports import FORMATS, Format
+from lanjie.core.models import Job, Upload
+from lanjie.core.pages import upload as page
+from lanjie.core.words import say
+from lanjie.situation.imports import EUROPEAN, EUROPEAN_SITES, LABORATORY, SITES
+from lanjie.situation.queries.results import results
+
+OURS = (LABORATORY, SITES, EUROPEAN, EUROPEAN_SITES)
+
+
+def _format(key: str) -> Format:
+    found = FORMATS.get(key)
+    if found not in OURS:
+        raise Http404
+    return found
+
+
+def _crumbs() -> list[tuple[Any, str]]:
+    return [
+        (say("毒情", "Situation"), reverse("situation:home")),
+        (say("污水监测", "Wastewater"), reverse("situation:sites")),
+    ]
+
+
+@endpoint("situation.import")
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose, check and write a file."""
+    return page.upload(
+        request, formats=OURS, here=reverse("situation:upload"), crumbs=_crumbs(), written="situation:uploaded"
+    )
+
+
+@endpoint("situation.import")
+def template(_request: HttpRequest, key: str) -> HttpResponse:
+    """The template of a layout."""
+    return page.template(_format(key))
+
+
+@endpoint("situation.import")
+def marked(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
+    """The refused file with its errors marked."""
+    return page.marked(request, _format(key), sha256)
+
+
+@endpoint("situation.import")
+def written(request: HttpRequest, code: str) -> HttpResponse:
+    """What a file became: its rows that the reader may see, and the estimation that followed."""
+    scope = request.scope  # type: ignore[attr-defined]
+    own = Upload.objects.defer("content").select_related("by")
+    found = get_object_or_404(own, code=code, format__in=[form.key for form in OURS])
+    rows = results(scope).filter(upload=found).order_by("upload_row", "pk")
+    if found.by_id != scope.user.pk and not rows.exists():
+        raise Http404
+    paged = Paginator(rows, 50).get_page(request.GET.get("page"))
+    job = (
+        Job.objects.filter(kind="situation.wastewater.estimate", created_at__gte=found.at)
+        .order_by("created_at")
+        .first()
+    )
+    context = {
+        "title": say("凭证 {code}", "Voucher {code}", code=found.code),
+        "upload": found,
+        "format": FORMATS[found.format],
+        "paged": paged,
+        "job": job,
+        "crumbs": _crumbs(),
+    }
+    return render(request, "situation/uploaded.html", context)

@@ -1,0 +1,146 @@
+"""The room's first page: the load of a substance county by county, with what can and can not be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lanjie.core.access import Scope, endpoint
+from lanjie.core.quantities import percent, significant
+from lanjie.core.words import Words, say
+from lanjie.registry.models import Area
+from lanjie.registry.queries.areas import by_code, counties
+from lanjie.situation import wording
+from lanjie.situation.charts import level_map, level_ranking
+from lanjie.situation.choices import SUBSTANCES
+from lanjie.situation.models import TrendPoint
+from lanjie.situation.pages.sites import chosen, measured, site_rows
+from lanjie.situation.queries.counties import CountyLevel, county_levels, period_name
+from lanjie.situation.queries.estimates import latest_run, points
+from lanjie.situation.queries.results import sites
+from lanjie.situation.tables import SiteTable
+
+
+def _area(scope: Scope, request: HttpRequest) -> Area | None:
+    """The area asked for, else the widest legal area the reader holds."""
+    if request.GET.get("area"):
+        return by_code(scope, request.GET["area"])
+    return by_code(scope, "430000")
+
+
+@endpoint("situation.read")
+def home(request: HttpRequest) -> HttpResponse:
+    """Map, ranking and one sentence, for the province or a city."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    area = _area(scope, request)
+    reader = scope.narrow(area.path) if area else scope
+    substances = measured(reader)
+    substance = chosen(request, substances)
+    run = latest_run()
+    levels = county_levels(reader, run, substance)
+    places = counties(reader)
+    query = f"&area={area.code}" if area and request.GET.get("area") else ""
+    context = {
+        "title": say("污水毒情监测", "Drugs in wastewater"),
+        "area": area,
+        "area_switch": True,
+        "run": run if levels else None,
+        "quarter": period_name(levels[0].period) if levels else "",
+        "n_sites": sum(level.sites for level in levels),
+        "lead": _lead(levels, SUBSTANCES[substance]),
+        "sub": _sub(levels),
+        "tabs": [(SUBSTANCES[code], f"?substance={code}{query}", code == substance) for code in list(substances)[:8]],
+        "map": level_map(places, levels, SUBSTANCES[substance]) if levels and places else None,
+        "ranking": level_ranking(levels, SUBSTANCES[substance]) if levels else None,
+        "export": f"sites/?export=xlsx&substance={substance}{query}",
+        "may_upload": scope.may("situation.import"),
+    }
+    return render(request, "situation/home.html", context)
+
+
+def _lead(levels: Sequence[CountyLevel], name: Words) -> Words:
+    if not levels:
+        return say("还没有结果。", "No results yet.")
+    rose = sum(level.direction == "up" for level in levels)
+    fell = sum(level.direction == "down" for level in levels)
+    return say(
+        "{name}：{n} 个县区中，与一年前相比 {rose} 个上升、{fell} 个下降（区间不含零），其余 {rest} 个未见明确变化。",
+        "{name}: of {n} counties, {rose} rose and {fell} fell against a year ago (interval excludes zero); for the other {rest} no clear change is seen.",
+        name=name,
+        n=len(levels),
+        rose=rose,
+        fell=fell,
+        rest=len(levels) - rose - fell,
+    )
+
+
+def _sub(levels: Sequence[CountyLevel]) -> Words | None:
+    below = sum(level.level is None for level in levels)
+    if not levels:
+        return None
+    known = [level for level in levels if level.level is not None]
+    if not known:
+        return say("全部县区低于定量限。", "Every county is below the limit of quantification.")
+    people = sum(level.population for level in known)
+    mean = sum(level.level * level.population for level in known if level.level is not None) / max(people, 1)
+    return say(
+        "按服务人口加权平均 {mean} mg/1000 人/日；{below} 个县区全部低于定量限。水平是负荷，不是吸毒人数。",
+        "Weighted by people served, the mean is {mean} mg/day/1000 people; {below} counties are wholly below the limit. A level is a load, not a number of people.",
+        mean=significant(mean, 2),
+        below=below,
+    )
+
+
+@endpoint("situation.read")
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """One area: every substance's level with interval and change, and the sites it rests on."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    found = by_code(scope, code)
+    if found is None:
+        raise Http404
+    reader = scope.narrow(found.path)
+    run = latest_run()
+    newest = list(points(reader, run).filter(latest=True, forecast=False).order_by("substance", "site__code"))
+    by_substance: dict[str, list[TrendPoint]] = {}
+    for point in newest:
+        by_substance.setdefault(point.substance, []).append(point)
+    substance = chosen(request, measured(reader))
+    context = {
+        "title": found.name,
+        "area": found,
+        "run": run,
+        "head": [
+            say("目标物", "Substance"), say("水平 mg/1000 人/日", "Level mg/day/1000 people"), say("95% 区间", "95% interval"),
+            say("比一年前", "Against a year ago"), say("上升概率", "P(rise)"), say("低于定量限", "Below LOQ"), say("监测点", "Sites"),
+        ],
+        "body": [_line(code_, members) for code_, members in sorted(by_substance.items())],
+        "table": _sites(reader, substance, request),
+        "substance": SUBSTANCES[substance],
+        "may_upload": scope.may("situation.import", found.path),
+    }  # fmt: skip
+    return render(request, "situation/area.html", context)
+
+
+def _line(code: str, members: list[TrendPoint]) -> list[Any]:
+    if len(members) == 1:
+        only = members[0]
+        change = wording.change(only)
+        verdict = wording.DIRECTIONS[wording.direction(only)]
+        return [
+            SUBSTANCES[code], str(wording.level(only)), str(wording.interval(only)),
+            f"{verdict} {change}".strip(), wording.probability(only.p_rise), percent(only.share_censored), 1,
+        ]  # fmt: skip
+    level = CountyLevel.of(members)
+    return [
+        SUBSTANCES[code], level.shown, level.interval, str(wording.DIRECTIONS[level.direction]), "—",
+        percent(sum(m.share_censored for m in members) / len(members)), len(members),
+    ]  # fmt: skip
+
+
+def _sites(scope: Scope, substance: str, request: HttpRequest) -> SiteTable:
+    table = SiteTable(site_rows(scope, sites(scope), substance), request=request)
+    table.paginate(page=request.GET.get("page", 1), per_page=50)
+    return table

@@ -1,0 +1,149 @@
+"""Levels county by county: the sites of a county joined by the people they serve."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+
+from lanjie.core.access import Scope
+from lanjie.core.quantities import significant
+from lanjie.core.words import Words, say
+from lanjie.registry.models import Area
+from lanjie.situation.models import TrendPoint, TrendRun
+from lanjie.situation.queries.estimates import points
+
+_Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class CountyLevel:
+    """A county's load in the newest period: population-weighted over its sites, mg/day/1000 people, with its 95 % interval.
+
+    `level` is None where every site is wholly below its limit; `high` is then the upper limit. `direction` is up, down, none or
+    unknown: whether the interval of the change against a year ago excludes zero.
+    """
+
+    area: Area
+    period: date
+    level: float | None
+    low: float | None
+    high: float | None
+    change: float | None
+    direction: str
+    sites: int
+    population: int
+
+    @classmethod
+    def of(cls, members: Sequence[TrendPoint]) -> Self:
+        """Join the sites of one county; errors of different sites are independent on the log scale."""
+        from lanjie.situation.wording import direction  # noqa: PLC0415  wording reads models too
+
+        first = members[0]
+        people = sum(m.population for m in members)
+        known = [m for m in members if m.level is not None]
+        if len(members) == 1:
+            return cls(
+                first.site.area,
+                first.period,
+                first.level,
+                first.low,
+                first.high,
+                first.change,
+                direction(first),
+                1,
+                people,
+            )
+        if not known:
+            high = max((m.high for m in members if m.high is not None), default=None)
+            return cls(first.site.area, first.period, None, None, high, None, "unknown", len(members), people)
+        weight = sum(max(m.population, 1) for m in known)
+        level = sum((m.level or 0) * max(m.population, 1) for m in known) / weight
+        variance = sum(((max(m.population, 1) / weight) * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for m in known)
+        spread = _Z * math.sqrt(variance) / level if level else 0.0
+        change, verdict = _change(known, weight)
+        return cls(
+            first.site.area,
+            first.period,
+            level,
+            level * math.exp(-spread),
+            level * math.exp(spread),
+            change,
+            verdict,
+            len(members),
+            people,
+        )
+
+    @property
+    def shown(self) -> str:
+        """The level in words for a table cell."""
+        return significant(self.level, 2) if self.level is not None else f"< {significant(self.high, 2)}"
+
+    @property
+    def interval(self) -> str:
+        """The interval as it stands in a table."""
+        if self.level is None:
+            return str(say("全部低于定量限", "all below LOQ"))
+        return f"{significant(self.low, 2)} – {significant(self.high, 2)}"
+
+
+def _log_sd(low: float | None, high: float | None) -> float:
+    return math.log(high / low) / (2 * _Z) if low and high else 0.0
+
+
+def _change(known: Sequence[TrendPoint], weight: int) -> tuple[float | None, str]:
+    """The weighted log change of the sites that have one, and its verdict."""
+    rows = [
+        (max(m.population, 1) * (m.level or 0), math.log1p(m.change), _log_sd(1 + m.change_low, 1 + m.change_high))
+        for m in known
+        if m.change is not None and m.change_low is not None and m.change_high is not None
+    ]
+    total = sum(w for w, _, _ in rows)
+    if not rows or not total or not weight:
+        return None, "unknown"
+    mean = sum(w * x for w, x, _ in rows) / total
+    sd = math.sqrt(sum((w / total * s) ** 2 for w, _, s in rows))
+    verdict = "up" if mean - _Z * sd > 0 else "down" if mean + _Z * sd < 0 else "none"
+    return math.expm1(mean), verdict
+
+
+def county_levels(scope: Scope, run: TrendRun | None, substance: str) -> list[CountyLevel]:
+    """Every county with a level in the newest period of the run, highest first, those wholly below the limit last."""
+    found = points(scope, run).filter(substance=substance, forecast=False)
+    last = found.order_by("-period").values_list("period", flat=True).first()
+    if last is None:
+        return []
+    by_county: dict[str, list[TrendPoint]] = defaultdict(list)
+    for point in found.filter(period=last):
+        by_county[point.site.area.code].append(point)
+    levels = [CountyLevel.of(members) for members in by_county.values()]
+    return sorted(levels, key=lambda level: (level.level is None, -(level.level or 0), level.area.code))
+
+
+def period_name(period: date) -> Words:
+    """`2020 年第 3 季度`."""
+    return say("{y} 年第 {q} 季度", "{y} Q{q}", y=period.year, q=(period.month + 2) // 3)
+
+
+_DRAWS = 2_000
+#: Spread given to a county of which only an upper limit is known, log scale: the truth may lie well below the limit.
+_BELOW_SD = 0.7
+
+
+def rank_intervals(levels: Sequence[CountyLevel]) -> dict[str, tuple[int, int]]:
+    """The 95 % interval of each county's rank (1 = highest), from joint draws of all levels; the same levels give the same ranks."""
+    if not levels:
+        return {}
+    centre = np.array(
+        [math.log(level.level or 1) if level.level else math.log(level.high or 1) - _Z * _BELOW_SD for level in levels]
+    )
+    spread = np.array([_log_sd(level.low, level.high) if level.level else _BELOW_SD for level in levels])
+    draws = centre + spread * np.random.default_rng(20200911).standard_normal((_DRAWS, len(levels)))
+    ranks = (-draws).argsort(axis=1).argsort(axis=1) + 1
+    low, high = np.percentile(ranks, [2.5, 97.5], axis=0, method="inverted_cdf")
+    return {level.area.code: (int(a), int(b)) for level, a, b in zip(levels, low, high, strict=True)}

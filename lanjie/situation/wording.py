@@ -1,0 +1,64 @@
+"""Words for estimates, by rule (visual.md 5): never a verdict that the interval does not carry."""
+
+from __future__ import annotations
+
+from lanjie.core.quantities import percent, significant
+from lanjie.core.words import Words, say
+from lanjie.situation.models import TrendPoint
+
+UNIT = say("mg/1000 人/日", "mg/day/1000 people")
+
+
+def level(point: TrendPoint) -> Words:
+    """`41`, or `低于 5.9` where every value so far was below its limit."""
+    if point.level is None:
+        return say("低于 {n}", "below {n}", n=significant(point.high, 2))
+    return say("{n}", "{n}", n=significant(point.level, 2))
+
+
+def interval(point: TrendPoint) -> Words:
+    """`95% 区间 31 至 54`; for a site wholly below the limit, that it is."""
+    if point.level is None:
+        return say("全部低于定量限", "all below LOQ")
+    return say(
+        "95% 区间 {a} 至 {b}", "95% interval {a} to {b}", a=significant(point.low, 2), b=significant(point.high, 2)
+    )
+
+
+def direction(point: TrendPoint) -> str:
+    """`up`, `down`, `none` (the interval contains zero) or `unknown` (nothing to compare with)."""
+    if point.change_low is None or point.change_high is None:
+        return "unknown"
+    if point.change_low > 0:
+        return "up"
+    return "down" if point.change_high < 0 else "none"
+
+
+DIRECTIONS = {
+    "up": say("上升", "rose"),
+    "down": say("下降", "fell"),
+    "none": say("未见明确变化", "no clear change"),
+    "unknown": say("不足一年，无从比较", "less than a year, nothing to compare"),
+}
+
+
+def change(point: TrendPoint) -> Words:
+    """`+12%，区间 −15% 至 +48%`; empty where there is nothing to compare."""
+    if direction(point) == "unknown":
+        return say("", "")
+    return say(
+        "{x}，区间 {a} 至 {b}",
+        "{x}, interval {a} to {b}",
+        x=percent(point.change, signed=True),
+        a=percent(point.change_low, signed=True),
+        b=percent(point.change_high, signed=True),
+    )
+
+
+def probability(p: float | None) -> str:
+    """A probability to two digits, never 0 or 1."""
+    if p is None:
+        return "—"
+    if p > 0.99:
+        return "> 0.99"
+    return "< 0.01" if p < 0.01 else f"{p:.2f}"
