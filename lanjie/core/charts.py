@@ -76,23 +76,31 @@ class Sign:
     @property
     def sign(self) -> SafeString:
         """The mark as inline SVG, without style."""
+        path, filled, thickness = SHAPES[self.shape]
+        edge = LINE_2 if self.shape == "square" and self.colour in PALE else self.colour
         return format_html(
-            '<svg width="16" height="12" aria-hidden="true"><path d="{}" fill="{}" stroke="{}" stroke-width="{}"/></svg>',
-            _SHAPES[self.shape],
-            WHITE if self.shape == "open" else self.colour,
-            GRID if self.shape == "square" and self.colour in (SEQUENTIAL[0], TIER_FILL["below"]) else self.colour,
-            1.6 if self.shape in ("line", "open") else 0.5,
+            '<svg width="18" height="12" viewBox="-1 0 18 12" aria-hidden="true"><path d="{}" fill="{}" stroke="{}" stroke-width="{}"/></svg>',
+            path,
+            self.colour if filled else "none",
+            edge,
+            thickness,
         )
 
 
-_SHAPES = {
-    "square": "M1 1H15V11H1Z",
-    "band": "M0 1H16V11H0Z",
-    "line": "M0 6H16",
-    "point": "M5 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0",
-    "diamond": "M8 1L13 6L8 11L3 6Z",
-    "open": "M3 2H13L8 11Z",
+#: The marks of keys: path in a 16 × 12 box, whether it is filled, its line.
+SHAPES: dict[str, tuple[str, bool, float]] = {
+    "square": ("M0 1H16V11H0Z", True, 0.5),
+    "line": ("M0 6H16", False, 1.6),
+    "dashed": ("M0 6H4M6 6H10M12 6H16", False, 1.2),
+    "point": ("M5 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", True, 0),
+    "diamond": ("M8 1L13 6L8 11L3 6Z", True, 0),
+    "open": ("M3 2H13L8 10Z", False, 1.4),
+    "crossed": ("M0 1H16V11H0ZL16 11", False, 0.8),
+    "hatched": ("M0 1H16V11H0ZM0 6L5 1M0 11L10 1M5 11L15 1M10 11L16 5", False, 0.8),
+    "trend": ("M0 10L4 3L8 10ZM8 3L16 3L12 10Z", True, 0),
 }
+#: Fills so pale that a key needs a line round them.
+PALE = frozenset({SEQUENTIAL[0], TIER_FILL["below"], DIVERGING[3], BAND})
 
 
 @dataclass(frozen=True, slots=True)

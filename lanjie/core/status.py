@@ -51,6 +51,7 @@ STATUSES: dict[str, Status] = {
     "running": Status(say("运行中", "Running"), "info"),
     "done": Status(say("已办", "Done"), "ok"),
     "overdue": Status(say("逾期", "Overdue"), "bad"),
+    "enabled": Status(say("已启用", "Enabled"), "ok"),
     "soon": Status(say("将到期", "Due soon"), "warn"),
     "to_upload": Status(say("待上传", "To upload"), "info"),
     "written": Status(say("已写入", "Written"), "ok"),

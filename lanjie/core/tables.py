@@ -21,7 +21,9 @@ from django.utils.safestring import SafeString
 
 from lanjie.core.charts import SEQUENTIAL
 from lanjie.core.quantities import DASH, count, significant
+from lanjie.core.status import STATUSES
 from lanjie.core.templatetags import parts
+from lanjie.core.templatetags.parts_work import moment
 from lanjie.core.words import Words, say
 
 BAR_WIDTH, BAR_HEIGHT = 110, 10
@@ -101,7 +103,7 @@ class DateColumn(_Plain):
 
     def render(self, value: date | datetime) -> Any:
         """2020-09-11, with the minute where there is one."""
-        return parts.moment(value)
+        return moment(value)
 
 
 class NumberColumn(_Plain):
@@ -172,7 +174,7 @@ class StatusColumn(_Plain):
 
     def value(self, value: str) -> str:
         """The plain word, for exports."""
-        return str(parts.vocabulary.STATUSES[value].words)
+        return str(STATUSES[value].words)
 
 
 class BarColumn(_Plain):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lanjie.core.charts import ChartCard
+from lanjie.core.charts import ChartCard, Drawing, Sign
 
 register = template.Library()
 
@@ -19,11 +20,19 @@ def chart(card: ChartCard, box: bool = True) -> dict[str, Any]:
     return {"card": card, "box": box}
 
 
+@register.inclusion_tag("parts/key.html")
+def key(signs: Sequence[Sign]) -> dict[str, Any]:
+    """A key: each mark drawn small with its words and count; one for a whole group of small multiples."""
+    return {"signs": signs}
+
+
 @register.simple_tag
-def drawing(card: ChartCard) -> SafeString:
+def drawing(picture: ChartCard | Drawing) -> SafeString:
     """The SVG, with its narrow variant where there is one; CSS shows the one that fits."""
-    wide = format_html('<div class="drawing-wide">{}</div>', mark_safe(card.svg))  # noqa: S308  our own SVG, made by charts.save
-    if not card.narrow:
-        return format_html('<div class="drawing">{}</div>', wide)
-    narrow = format_html('<div class="drawing-narrow">{}</div>', mark_safe(card.narrow_svg))  # noqa: S308
+    if isinstance(picture, Drawing):
+        return mark_safe(picture.svg())  # noqa: S308  our own SVG, made by charts.save
+    wide = format_html('<div class="drawing-wide">{}</div>', mark_safe(picture.svg))  # noqa: S308
+    narrow = SafeString("")
+    if picture.narrow:
+        narrow = format_html('<div class="drawing-narrow">{}</div>', mark_safe(picture.narrow_svg))  # noqa: S308
     return format_html('<div class="drawing">{}{}</div>', wide, narrow)

@@ -114,7 +114,7 @@ def upload_rows(batch: Batch) -> dict[str, Any]:
     for problem in batch.problems:
         wrong.setdefault(problem.row, []).append(problem)
     columns = [c for c in batch.format.columns if c.name in batch.letters]
-    lines = []
+    lines: list[dict[str, Any]] = []
     for row in batch.rows:
         problems = wrong.get(row.number)
         if problems and len(lines) < SHOWN:

@@ -48,7 +48,7 @@ def clock(
         "left": remaining(due - now),
         "tone": tone,
         "share": round(100 * min(max(elapsed, 0), 1)),
-        "due": moment(due),
+        "due": deadline(due),
         "rule": rule,
         "href": href,
     }
@@ -65,17 +65,23 @@ def remaining(left: timedelta) -> Words:
     late = left < timedelta(0)
     minutes = int(abs(left).total_seconds() // 60)
     days, hours = minutes // 1440, minutes // 60 % 24
-    if days:
-        zh, english = f"{days} 天", f"{days} d"
-    elif hours:
-        zh, english = f"{hours} 小时", f"{hours} h"
-    else:
-        zh, english = f"{minutes} 分钟", f"{minutes} min"
     if days and hours and not late:
-        zh, english = f"{zh} {hours} 小时", f"{english} {hours} h"
-    return (
-        say("逾期 {zh}", "{en} overdue", zh=zh, en=english) if late else say("剩 {zh}", "{en} left", zh=zh, en=english)
-    )
+        span = say("{days} 天 {hours} 小时", "{days} d {hours} h", days=days, hours=hours)
+    elif days:
+        span = say("{n} 天", "{n} d", n=days)
+    elif hours:
+        span = say("{n} 小时", "{n} h", n=hours)
+    else:
+        span = say("{n} 分钟", "{n} min", n=minutes)
+    return say("逾期 {span}", "{span} overdue", span=span) if late else say("剩 {span}", "{span} left", span=span)
+
+
+def deadline(due: datetime) -> str:
+    """A due moment; the end of a day is written 24:00 of that day, not 00:00 of the next."""
+    local = due.astimezone(SHANGHAI)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
+    return str(moment(local))
 
 
 def last_working_day(now: datetime, due: datetime) -> bool:
