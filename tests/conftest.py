@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
@@ -46,6 +47,12 @@ def django_db_setup(django_db_setup: None) -> None:
         shutil.rmtree(environment.VAR / "checkpoints", ignore_errors=True)
 
     connection.ops.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits of one test do not slow down the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from inspect import Parameter, signature
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import models, transaction
 
 from lanjie.core import audit
-from lanjie.core.access import Scope
+from lanjie.core.access import POLICY, Scope
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,12 +39,19 @@ class Done:
 
 def command(name: str, *, act: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a verb with its audit name and the act its caller must hold."""
+    if act not in POLICY:
+        message = f"unknown act {act!r}; add it to POLICY"
+        raise KeyError(message)
 
     def wrap(verb: Callable[P, R]) -> Callable[P, R]:
+        parameters = signature(verb).parameters
+        if "scope" not in parameters or any(p.kind is not Parameter.KEYWORD_ONLY for p in parameters.values()):
+            message = f"{name}: a command takes keywords only, `scope` among them"
+            raise TypeError(message)
+
         @wraps(verb)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            scope = kwargs["scope"]
-            assert isinstance(scope, Scope)  # noqa: S101  keyword-only by convention, said at once when broken
+            scope = cast("Scope", kwargs["scope"])
             scope.require(act)
             with transaction.atomic():
                 result = verb(*args, **kwargs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -80,14 +80,14 @@ class Explained:
 class LanjieCommand(Explained, BaseCommand):
     """The base class; `handle` runs in the reader's language, and what the user can mend leaves as a `CommandError`."""
 
-    requires_system_checks: ClassVar[list[str]] = []  # `lanjie check` and `lanjie serve` run them
+    requires_system_checks = []  # noqa: RUF012 `lanjie check` and `lanjie serve` run them
 
     @property
     def console(self) -> Console:
         """A rich console on this command's output."""
         from rich.console import Console  # noqa: PLC0415  slow import
 
-        return Console(file=self.stdout._out, highlight=False, soft_wrap=True)  # noqa: SLF001  the plain stream
+        return Console(file=cast("IO[str]", self.stdout._out), highlight=False, soft_wrap=True)  # noqa: SLF001  the plain stream
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """See Django."""

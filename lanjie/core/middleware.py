@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 
 from lanjie.core import audit
-from lanjie.core.access import ANONYMOUS, POLICY, refusal
+from lanjie.core.access import ANONYMOUS, POLICY, endpoint, refusal
+from lanjie.core.words import say
 
 
 class ScopeMiddleware:
@@ -22,6 +23,7 @@ class ScopeMiddleware:
     LIBRARIES: ClassVar[dict[str, str]] = {
         "allauth.account.views": "public",
         "allauth.mfa": "account.own",
+        "allauth.mfa.base.views": "public",  # the second step of signing in
         "django.views.i18n": "public",
         "whitenoise": "public",
     }
@@ -45,9 +47,9 @@ class ScopeMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], _args: list[Any], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Check the declared act before the view runs."""
-        act = declared(view)
+        act = declared(view, request.method or "GET")
         if act is None:
-            message = f"{view.__module__}.{getattr(view, '__name__', view)} declares no access"
+            message = f"{view!r} declares no access"
             raise PermissionDenied(message)
         scope = request.scope  # type: ignore[attr-defined]
         if act == "public" or scope.may(act):
@@ -55,19 +57,40 @@ class ScopeMiddleware:
             return None
         if not request.user.is_authenticated:
             if request.path.startswith("/api/"):
-                return JsonResponse({"error": "sign in first"}, status=401)
+                return JsonResponse({"error": str(say("请先登录", "Sign in first"))}, status=401)
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-        audit.record(scope=scope, act="access.refused", target=request.path, result="refused", facts={"needs": act})
+        _refused(request, needs=act)
         raise PermissionDenied(refusal(act))
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """A refusal inside a view, by area or by state, is audited like one at the door."""
+        if isinstance(error, PermissionDenied):
+            _refused(request, needs=request.scope.act)  # type: ignore[attr-defined]
 
-def declared(view: Callable[..., Any]) -> str | None:
-    """The act a view declares, or the one its library is given."""
+
+def _refused(request: HttpRequest, *, needs: str) -> None:
+    scope = request.scope  # type: ignore[attr-defined]
+    audit.record(scope=scope, act="access.refused", target=request.path, result="refused", facts={"needs": needs})
+
+
+def declared(view: Callable[..., Any], method: str = "GET") -> str | None:
+    """The act a view declares, or the one its library is given; None for none.
+
+    An API path has one view for all its operations: the one of `method` counts, and for a method it does not know the answer is 405.
+    """
+    operations = getattr(getattr(view, "__self__", None), "operations", None)
+    if operations is not None:
+        view = next((o.view_func for o in operations if method in o.methods), _no_such_method)
     act = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
     if act is not None:
         return act if act in POLICY else None
-    module = getattr(view, "__module__", "")
-    for prefix, needed in ScopeMiddleware.LIBRARIES.items():
-        if module.startswith(prefix):
+    module = getattr(view, "__module__", "") or getattr(getattr(view, "func", None), "__module__", "")
+    for prefix, needed in sorted(ScopeMiddleware.LIBRARIES.items(), key=lambda item: -len(item[0])):  # the narrowest
+        if module == prefix or module.startswith(f"{prefix}."):
             return needed
     return None
+
+
+@endpoint("public")
+def _no_such_method() -> None:
+    """Stands for an API method that does not exist; the library answers 405 itself."""

@@ -57,7 +57,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lanjie.site.middleware.SessionLimitMiddleware",
     "lanjie.core.middleware.ScopeMiddleware",
+    "lanjie.site.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -94,6 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -102,6 +105,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "lanjie.site.accounts.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+MFA_ADAPTER = "lanjie.site.accounts.SealedAdapter"
+MFA_TOTP_ISSUER = "Lanjie"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.5
@@ -116,6 +122,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -158,6 +165,11 @@ LOGGING = {
 }
 
 # Lanjie's own settings ------------------------------------------------------------------------------------------------
+#: Whether roles that decide or see protected data must have a second factor.
+LANJIE_SECOND_FACTOR = MODE == "production"
+#: Seconds without a request after which a session ends, and the longest a session lasts.
+LANJIE_SESSION_IDLE = 30 * 60
+LANJIE_SESSION_LONGEST = SESSION_COOKIE_AGE
 #: Smallest population a wastewater catchment may serve; below it a signal would point at a few households.
 LANJIE_MINIMUM_CATCHMENT = 5_000
 #: Largest file an import takes, in bytes, and the most it may unpack to.
