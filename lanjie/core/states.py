@@ -97,7 +97,7 @@ class Machine:
             raise TransitionError(
                 str(say("您的角色不能办理「{label}」", "Your role can not do: {label}", label=row.label))
             )
-        missing = [name for name in row.needs if not facts.get(name)]
+        missing = [name for name in row.needs if facts.get(name) in (None, "")]
         if missing:
             names = ", ".join(missing)
             raise TransitionError(str(say("缺少：{names}", "Missing: {names}", names=names)))

@@ -38,7 +38,10 @@ class FactorSet(models.Model):
 
 
 class Factor(models.Model):
-    """One drug of a set: excretion fraction of the residue and the molar mass ratio; the dose is a range in mg a day and user."""
+    """One drug of a set: excretion fraction of the residue and the molar mass ratio; the dose is a range in mg a day and user.
+
+    A row whose source nobody has read (`evidence` is not `seen`) is used only once a named person has confirmed it.
+    """
 
     factor_set = models.ForeignKey(FactorSet, on_delete=models.CASCADE, related_name="factors")
     drug = models.CharField(max_length=24)
@@ -50,13 +53,17 @@ class Factor(models.Model):
     dose_high_mg = models.FloatField(null=True, blank=True)
     evidence = models.CharField(max_length=20)
     source = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}
 
     class Meta:
         ordering: ClassVar = ["drug", "biomarker"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["factor_set", "drug", "biomarker"], name="factor_once"),
+            models.UniqueConstraint(fields=["factor_set", "drug", "biomarker", "excretion"], name="factor_once"),
             models.CheckConstraint(
                 condition=models.Q(excretion__isnull=True) | (models.Q(excretion__gt=0) & models.Q(excretion__lte=1)),
                 name="factor_excretion_fraction",
