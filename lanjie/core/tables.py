@@ -43,12 +43,12 @@ class Table(tables.Table):  # type: ignore[misc]
     export_href = ""
 
     class Meta:
-        template_name = "parts/table.html"
-        attrs = {"class": "data blocks"}  # noqa: RUF012  django-tables2's own spelling
-        orderable = True
+        """For tables that order or leave out columns: `class Meta(Table.Meta): exclude = …`."""
 
     def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, request=request, **kwargs)
+        # given here because django-tables2 does not inherit `Meta`
+        kwargs.setdefault("attrs", {"class": "data blocks"})
+        super().__init__(*args, request=request, template_name="parts/table.html", **kwargs)
 
     @property
     def total_count(self) -> str:

@@ -25,6 +25,13 @@ def interval(point: TrendPoint) -> Words:
     )
 
 
+def interval_cell(point: TrendPoint) -> str:
+    """`31 – 54` for a table cell."""
+    if point.level is None:
+        return str(interval(point))
+    return f"{significant(point.low, 2)} – {significant(point.high, 2)}"
+
+
 def direction(point: TrendPoint) -> str:
     """`up`, `down`, `none` (the interval contains zero) or `unknown` (nothing to compare with)."""
     if point.change_low is None or point.change_high is None:

@@ -35,6 +35,10 @@ class Filter(forms.Form):
     area = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+#: Bottles that exist: not those still to be taken, missed or refused.
+TAKEN = ~Q(samples__state__in=["planned", "missed", "rejected"])
+
+
 def measured(scope: Scope) -> dict[str, int]:
     """Substances with results in scope, most results first."""
     found = counted(scope).order_by().values("substance").annotate(n=Count("pk")).order_by("-n", "substance")
@@ -88,7 +92,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[str, Any]]:
     """Rows of the site table: each site with its newest estimate of the substance."""
-    listed = found.annotate(n=Count("samples"), last=Max("samples__taken_on")).order_by("code")
+    listed = found.annotate(n=Count("samples", filter=TAKEN), last=Max("samples__taken_on", filter=TAKEN)).order_by(
+        "code"
+    )
     newest = {p.site_id: p for p in points(scope, latest_run()).filter(substance=substance, latest=True)}
     people = {c.site_id: c.population for c in catchments(scope).order_by("site", "version")}
     rows = []
@@ -104,7 +110,7 @@ def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[
                 "samples": site.n,
                 "last": site.last.isoformat() if site.last else "—",
                 "level": str(wording.level(point)) if point else "—",
-                "interval": str(wording.interval(point)) if point else "—",
+                "interval": wording.interval_cell(point) if point else "—",
                 "change": str(wording.DIRECTIONS[wording.direction(point)]) if point else "—",
                 "order": (point.level or 0) if point else -1,
                 "point": point,

@@ -130,7 +130,7 @@ def _line(code: str, members: list[TrendPoint]) -> list[Any]:
         change = wording.change(only)
         verdict = wording.DIRECTIONS[wording.direction(only)]
         return [
-            SUBSTANCES[code], str(wording.level(only)), str(wording.interval(only)),
+            SUBSTANCES[code], str(wording.level(only)), wording.interval_cell(only),
             f"{verdict} {change}".strip(), wording.probability(only.p_rise), percent(only.share_censored), 1,
         ]  # fmt: skip
     level = CountyLevel.of(members)
