@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from lanjie.science.wastewater import grid
 from lanjie.science.wastewater.loads import Floats
-from lanjie.science.wastewater.observations import FRESH_VARIANCE, NOISE, OWN, START, Observations, Part
+from lanjie.science.wastewater.noise import Noise
+from lanjie.science.wastewater.observations import FRESH_VARIANCE, OWN, START, Observations, Part
 from lanjie.science.wastewater.variances import Moments
 from lanjie.science.wastewater.walks import Carried, Walks
 
@@ -18,88 +19,130 @@ GRID_SIZE = 64
 BELOW_SD, ABOVE_SD = 6.5, 5.0  # the grid reaches so many Gaussian standard deviations: the lower tail is the long one
 CHUNK = 256  # series at a time, to bound memory
 
+Places = NDArray[np.intp]
+
 
 @dataclass
 class Sharpened:
     """Posteriors of u by rows of series; and the stand-ins that give the Gaussian part the exact means and scores,
     for each censored result of these series."""
 
-    posteriors: list[tuple[NDArray[np.intp], grid.Posterior]]
+    posteriors: list[tuple[Places, grid.Posterior]]
     precision: Floats
     weighted: Floats
 
 
+@dataclass(frozen=True)
+class _Results:
+    """Results of a chunk of series: places in the part, node within the chunk, period, and rank within the node."""
+
+    at: Places
+    node: Places
+    period: Places
+    ranks: list[Places]  # places in ``at`` of the first, second, ... result of each node
+
+    @classmethod
+    def of(cls, part: Part, rows: Places, periods: int) -> _Results:
+        chosen = np.flatnonzero(np.isin(part.node // periods, rows))
+        series, period = np.divmod(part.node[chosen], periods)
+        node = np.searchsorted(rows, series) * periods + period
+        # parts are sorted by node, so the rank is the distance to the first result of the node
+        rank = np.arange(len(node)) - np.searchsorted(node, node)
+        ranks = [np.flatnonzero(rank == r) for r in range(int(rank.max(initial=-1)) + 1)]
+        return cls(chosen, node, period, ranks)
+
+    def multiply(self, likelihood: grid.Reals, factors: grid.Reals) -> None:
+        """Multiply the likelihood of each node by the factors of its results."""
+        for rank in self.ranks:
+            likelihood[self.node[rank]] *= factors[rank]
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    substance: int
+    rows: Places
+    hidden: _Results
+    shown: _Results
+
+
 class MostlyCensored:
-    """Picks the series, keeps their results sorted by series, and sharpens their posterior."""
+    """Picks the series and sharpens their posterior."""
 
     def __init__(self, obs: Observations) -> None:
         self._obs = obs
         measured, censored = obs.counts
         chosen = censored > MOSTLY * (measured + censored)
         self.any = bool(chosen.any())
-        self.rows = np.flatnonzero(chosen)
         periods = obs.layout.periods
         self.results = chosen[obs.censored.node // periods]
         self._chunks = []
-        for k in range(len(obs.layout.starts)):
-            rows = self.rows[obs.layout.of[self.rows] == k]
-            self._chunks += [(k, rows[i : i + CHUNK]) for i in range(0, len(rows), CHUNK)]
+        for k, of in enumerate(obs.layout.rows):
+            rows = np.flatnonzero(chosen[of]) + of.start
+            for part in (rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)):
+                hidden, shown = (_Results.of(p, part, periods) for p in (obs.censored, obs.measured))
+                self._chunks.append(_Chunk(k, part, hidden, shown))
 
-    def sharpen(self, theta: Floats, walks: Walks, carried: Carried, moments: Moments) -> Sharpened:
+    def sharpen(self, theta: Floats, noise: Noise, walks: Walks, carried: Carried, moments: Moments) -> Sharpened:
         """Replace the moments of these series (in place) by exact ones given the common walk."""
-        obs = self._obs
-        shape = obs.layout.shape
-        precision = np.empty(len(obs.censored.node))
-        weighted = np.empty(len(obs.censored.node))
+        precision = np.empty(len(self.results))
+        weighted = np.empty(len(self.results))
         posteriors = []
-        for k, rows in self._chunks:
-            g = walks.common[k]
-            u = walks.level[rows] - g
-            sd = np.sqrt(walks.own[rows])
-            values = np.linspace((u - BELOW_SD * sd).min(), (u + ABOVE_SD * sd).max(), GRID_SIZE)
-            noise = float(np.exp(theta[k, NOISE]))
-            hidden, shown = self._of(obs.censored, rows), self._of(obs.measured, rows)
-            at, period = self._local(obs.censored.node[hidden], rows)
-            sd_hidden = np.sqrt(noise + obs.censored.known[hidden])
-            probability, z = grid.below_limit(obs.censored.value[hidden] - g[period], sd_hidden, values)
-            likelihood = np.ones((len(rows) * shape[1], GRID_SIZE))
-            _multiply(likelihood, at, probability)
-            at_shown, period = self._local(obs.measured.node[shown], rows)
-            sd_shown = np.sqrt(noise + obs.measured.known[shown])
-            _multiply(likelihood, at_shown, grid.measured(obs.measured.value[shown] - g[period], sd_shown, values))
-            own = float(np.exp(theta[k, OWN]))
-            steps = grid.Steps(float(np.exp(theta[k, START])), own, own + FRESH_VARIANCE, obs.fresh[rows])
-            post = grid.smooth(values, likelihood.reshape(len(rows), shape[1], GRID_SIZE), steps)
-            mean, variance = post.moments()
+        for chunk in self._chunks:
+            rows = chunk.rows
+            posterior = self._posterior(chunk, np.exp(theta[chunk.substance]), noise, walks)
+            mean, variance = posterior[0].moments()
+            g = walks.common[chunk.substance]
             moments.level[rows] = mean + g
             moments.variance[rows] = variance + carried.variance[rows]
             shared = carried.own_walk[:, rows]
             apart = shared[..., 1:] - shared[..., :-1]
-            moments.squared_steps[rows] = own * (1.0 + 2.0 * post.step_slope) + (apart**2).sum(axis=0)
+            own = np.exp(theta[chunk.substance, OWN])
+            moments.squared_steps[rows] = own * (1.0 + 2.0 * posterior[0].step_slope) + (apart**2).sum(axis=0)
             moments.squared_start[rows] = mean[:, 0] ** 2 + variance[:, 0] + (shared[..., 0] ** 2).sum(axis=0)
-            hazard = grid.hazard(probability, z)
-            weights = post.weights.reshape(-1, GRID_SIZE)[at]
-            moments.slope[hidden] = -0.5 * np.einsum("ng,ng,ng->n", weights, hazard, z) / sd_hidden**2
-            score = -np.einsum("ng,ng->n", weights, hazard) / sd_hidden
-            precision[hidden] = np.einsum("ng,ng->n", weights, hazard * (z + hazard)) / sd_hidden**2
-            weighted[hidden] = score + precision[hidden] * moments.level.ravel()[obs.censored.node[hidden]]
-            posteriors.append((rows, post))
+            self._stand_in(chunk, posterior, noise, moments, precision, weighted)
+            posteriors.append((rows, posterior[0]))
         return Sharpened(posteriors, precision[self.results], weighted[self.results])
 
-    def _of(self, part: Part, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        chosen = np.zeros(self._obs.layout.shape[0], dtype=bool)
-        chosen[rows] = True
-        return np.flatnonzero(chosen[part.node // self._obs.layout.periods])
+    def _posterior(
+        self, chunk: _Chunk, variances: Floats, noise: Noise, walks: Walks
+    ) -> tuple[grid.Posterior, grid.Reals, grid.Reals]:
+        """Posterior of u; likelihood and argument z of each censored result on the grid."""
+        obs, rows, hidden, shown = self._obs, chunk.rows, chunk.hidden, chunk.shown
+        g = walks.common[chunk.substance]
+        u = walks.level[rows] - g
+        sd = np.sqrt(walks.own[rows])
+        values = np.linspace((u - BELOW_SD * sd).min(), (u + ABOVE_SD * sd).max(), GRID_SIZE)
+        below, z = grid.below_limit(
+            obs.censored.value[hidden.at] - g[hidden.period],
+            np.sqrt(noise.censored[hidden.at] + obs.censored.known[hidden.at]),
+            noise.odds[hidden.at],
+            values,
+        )
+        likelihood = np.ones((len(rows) * obs.layout.periods, GRID_SIZE), grid.SINGLE)
+        hidden.multiply(likelihood, below)
+        spread = np.sqrt(noise.measured[shown.at] + obs.measured.known[shown.at])
+        shown.multiply(likelihood, grid.measured(obs.measured.value[shown.at] - g[shown.period], spread, values))
+        own = float(variances[OWN])
+        steps = grid.Steps(float(variances[START]), own, own + FRESH_VARIANCE, obs.fresh[rows])
+        return grid.smooth(values, likelihood.reshape(len(rows), -1, GRID_SIZE), steps), below, z
 
-    def _local(self, node: NDArray[np.intp], rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        series, period = np.divmod(node, self._obs.layout.periods)
-        return np.searchsorted(rows, series) * self._obs.layout.periods + period, period
-
-
-def _multiply(likelihood: Floats, at: NDArray[np.intp], factors: Floats) -> None:
-    """likelihood[at] *= factors where a node may have several results."""
-    left = np.arange(len(at))
-    while len(left):
-        _, first = np.unique(at[left], return_index=True)
-        likelihood[at[left[first]]] *= factors[left[first]]
-        left = np.delete(left, first)
+    def _stand_in(
+        self,
+        chunk: _Chunk,
+        posterior: tuple[grid.Posterior, grid.Reals, grid.Reals],
+        noise: Noise,
+        moments: Moments,
+        precision: Floats,
+        weighted: Floats,
+    ) -> None:
+        """Expected score and curvature of each censored result, as precision and precision-times-value."""
+        at = chunk.hidden.at
+        exact, below, z = posterior
+        variance = noise.censored[at] + self._obs.censored.known[at]
+        weights = exact.weights.reshape(-1, GRID_SIZE)[chunk.hidden.node]
+        hazard = grid.hazard(below, z)
+        pushed = weights * hazard
+        moments.slope[at] = -0.5 * np.einsum("ng,ng->n", pushed, z) / variance
+        score = -pushed.sum(axis=1) / np.sqrt(variance)
+        precision[at] = np.maximum(np.einsum("ng,ng->n", pushed, z + hazard), 0.0) / variance
+        weighted[at] = score + precision[at] * moments.level.ravel()[self._obs.censored.node[at]]

@@ -18,6 +18,7 @@ from lanjie.science.wastewater.walks import Layout
 
 MOST_PERIODS = 800  # a finer grid over a longer time gives no better levels and costs its cube
 YEARLY_SITE_SD, YEARLY_COMMON_SD = 0.3, 0.2  # expected change of a site and of all sites in a year, log scale
+YEARLY_DRIFT_SD = 0.05  # of the common walk: a steady rise or fall of all sites
 BETWEEN_SITES_SD, NOISE_SD = 0.7, 0.35
 MEASURED, CENSORED, NOTHING = 0, 1, 2
 KIND = dict(zip(QUALIFIERS, (MEASURED, CENSORED, CENSORED, NOTHING, NOTHING), strict=True))
@@ -164,7 +165,8 @@ def _panel(table: Table, rows: Ints, key: Ints, months: Ints, days: Ints, step: 
         return Part(node[chosen], value[chosen] - centre[of_part], table.known[rows[chosen]], of_part.astype(np.intp))
 
     fresh, breaks = _breaks(table, rows, row_series, row_period, days, layout)
-    observations = Observations(layout, part(MEASURED), part(CENSORED), fresh, _expected(step))
+    drift = (YEARLY_DRIFT_SD * step.in_years) ** 2
+    observations = Observations(layout, part(MEASURED), part(CENSORED), fresh, _expected(step), drift)
     return Panel(
         step, series, substances, date_series, date_code, period[date_code] - first, when, forecast_period - first,
         centre, observations, breaks,

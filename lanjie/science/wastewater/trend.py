@@ -137,7 +137,7 @@ def _forecast_rows(table: Table, panel: Panel, found: Fit, post: Levels, counts:
     t = panel.forecast_period.ravel()
     when = [one for some in panel.forecast_when for one in some]
     of = panel.observations.layout.of[s]
-    noise = np.exp(found.theta[of, NOISE]) + _known(panel)[of]
+    noise = (found.noise.typical + _known(panel))[of]
     censored_only = (counts[0] == 0)[s]
     centre = panel.centre[of] + post.mean[s, t]
     nothing = np.full(len(s), np.nan)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lanjie.science.wastewater.loads import Floats
+from lanjie.science.wastewater.noise import Noise
 from lanjie.science.wastewater.observations import COMMON, NOISE, OWN, START, Observations, tally
 from lanjie.science.wastewater.walks import Carried, Walks
 
@@ -43,27 +44,35 @@ class Moments:
         return cls(walks.level, own + carried.variance, squared, start, slope)
 
 
-def gradient(obs: Observations, theta: Floats, walks: Walks, moments: Moments) -> Floats:
+def gradient(obs: Observations, theta: Floats, noise: Noise, walks: Walks, moments: Moments) -> Floats:
     """d log posterior / d log variance, (K, 4)."""
     layout, variances, count = obs.layout, np.exp(theta), len(theta)
     out = np.empty((count, 4))
     g, cov = walks.common, walks.common_cov
     diagonal = np.einsum("kii->ki", cov)
     beside = np.einsum("kii->ki", cov[:, :-1, 1:])
-    common = (g[:, 1:] - g[:, :-1]) ** 2 + diagonal[:, 1:] + diagonal[:, :-1] - 2.0 * beside
-    out[:, COMMON] = common.sum(axis=1) / variances[:, COMMON] - (layout.periods - 1)
+    steps = layout.periods - 1
+    squared_common = ((g[:, 1:] - g[:, :-1]) ** 2 + diagonal[:, 1:] + diagonal[:, :-1] - 2.0 * beside).sum(axis=1)
+    whole = (g[:, -1] - g[:, 0]) ** 2 + diagonal[:, -1] + diagonal[:, 0] - 2.0 * cov[:, 0, -1]
+    kept = _drift_share(obs, variances[:, COMMON])
+    squared_common += (steps * kept - 2.0) * kept * whole + steps * kept * variances[:, COMMON]
+    out[:, COMMON] = squared_common / variances[:, COMMON] - steps
     ordinary = ~obs.fresh
-    steps = layout.sums((moments.squared_steps * ordinary).sum(axis=1))
-    out[:, OWN] = steps / variances[:, OWN] - layout.sums(ordinary.sum(axis=1).astype(np.float64))
+    squared_steps = layout.sums((moments.squared_steps * ordinary).sum(axis=1))
+    out[:, OWN] = squared_steps / variances[:, OWN] - layout.sums(ordinary.sum(axis=1).astype(np.float64))
     out[:, START] = layout.sums(moments.squared_start) / variances[:, START] - layout.sizes
     part = obs.measured
     residual = part.value - moments.level.ravel()[part.node]
-    precision = 1.0 / (variances[part.of, NOISE] + part.known)
+    precision = 1.0 / (noise.measured + part.known)
     squared = residual * residual + moments.variance.ravel()[part.node]
-    noise = tally(part.of, precision * (squared * precision - 1.0), count)
-    noise += 2.0 * tally(obs.censored.of, moments.slope, count)
-    out[:, NOISE] = noise * variances[:, NOISE]
+    out[:, NOISE] = tally(part.of, noise.measured * precision * (squared * precision - 1.0), count)
+    out[:, NOISE] += 2.0 * tally(obs.censored.of, noise.censored * moments.slope, count)
     return np.asarray(0.5 * out - (theta - obs.prior_mean) / PRIOR_SD**2)
+
+
+def _drift_share(obs: Observations, steps: Floats) -> Floats:
+    """Expected drift of g in one period over the whole rise of g, (K,)."""
+    return np.asarray(obs.drift / (steps + (obs.layout.periods - 1) * obs.drift))
 
 
 @dataclass
@@ -79,21 +88,22 @@ class Curvature:
         return np.asarray(np.einsum("sij,ist->jst", root[layout_of], self.sensitivity))
 
 
-def curvature(obs: Observations, theta: Floats, walks: Walks, moments: Moments) -> Curvature:
+def curvature(obs: Observations, theta: Floats, noise: Noise, walks: Walks, moments: Moments) -> Curvature:
     """Average information: one half b' P b for the best predictions b of the four components."""
-    layout, count = obs.layout, len(theta)
+    layout, count = obs.layout, len(obs.layout.starts)
     information = walks.information
     g = walks.common
     u = moments.level - g[layout.of]
     parts = np.empty((4, *layout.shape))
-    parts[COMMON] = (g - g[:, :1])[layout.of]
+    risen = g - g[:, :1]
+    kept = _drift_share(obs, np.exp(theta[:, COMMON]))
+    parts[COMMON] = (risen - (kept * risen[:, -1])[:, None] * np.arange(layout.periods))[layout.of]
     parts[OWN] = u - u[:, :1]
     parts[START] = u[:, :1]
     weighted = parts * information
     part = obs.measured
-    noise = np.exp(theta[part.of, NOISE])
-    precision = 1.0 / (noise + part.known)
-    residual = (part.value - moments.level.ravel()[part.node]) * precision * noise
+    precision = 1.0 / (noise.measured + part.known)
+    residual = (part.value - moments.level.ravel()[part.node]) * precision * noise.measured
     weighted[NOISE] = tally(part.node, precision * residual, information.size).reshape(layout.shape)
     fitted, _ = walks.smooth(weighted)
     left = weighted - information * fitted
@@ -104,8 +114,7 @@ def curvature(obs: Observations, theta: Floats, walks: Walks, moments: Moments) 
     own = tally(part.of, precision * residual**2, count)
     own -= layout.sums(weighted[NOISE] * fitted[NOISE]).sum(axis=1)
     # a censored result tells about the noise too: squared scores stand in for their information
-    censored = obs.censored.of
-    own += 2.0 * tally(censored, (moments.slope * np.exp(theta[censored, NOISE])) ** 2, count)
+    own += 2.0 * tally(obs.censored.of, (moments.slope * noise.censored) ** 2, count)
     matrix[:, 3, 3] = np.maximum(own, 0.0)
     matrix = 0.25 * (matrix + matrix.transpose(0, 2, 1))
     matrix[:, range(4), range(4)] += 1.0 / PRIOR_SD**2

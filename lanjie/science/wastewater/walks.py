@@ -12,6 +12,7 @@ Shapes: S series, T periods, K substances, R right-hand sides; the series of a s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +53,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Prior:
-    """Variances: of a step of g (K,), of each step of u (S, T-1), of u at the first period (S,)."""
+    """Variances: of a step of g around its drift (K,) and of the drift itself (the same for all substances), of each
+    step of u (S, T-1), of u at the first period (S,)."""
 
     common: Floats
+    drift: float
     steps: Floats
     start: Floats
 
@@ -67,7 +70,7 @@ class Carried:
     own_walk: Floats  # (R, S, T)
     rest: Floats  # (S, T)
 
-    @property
+    @cached_property
     def variance(self) -> Floats:
         return np.asarray(np.einsum("rst,rst->st", self.level, self.level) + self.rest)
 
@@ -98,10 +101,10 @@ class Walks:
         gain = np.zeros(size * periods)
         np.negative(self._lower, out=gain[:-1])
         self.gain = gain.reshape(size, periods)[:, :-1]
-        self.common_cov = np.linalg.inv(self._common_precision(prior.common))
+        self.common_cov = np.linalg.inv(self._common_precision(prior))
         self.level, self.common = self.smooth(weighted)
 
-    def _common_precision(self, steps: Floats) -> Floats:
+    def _common_precision(self, prior: Prior) -> Floats:
         rows, periods = self.layout.rows, self.layout.periods
         product = np.zeros((len(self.own), periods))
         np.cumsum(np.log(self.gain), axis=1, out=product[:, 1:])
@@ -116,13 +119,19 @@ class Walks:
                 matrix[k, :last, first:last] = left[of].T @ part[of]
         precision = -np.triu(matrix) - np.triu(matrix, 1).transpose(0, 2, 1)
         diagonal = np.arange(periods)
-        step = 1.0 / steps[:, None]
+        step = 1.0 / prior.common[:, None]
         precision[:, diagonal, diagonal] += self.layout.sums(self.information)
         precision[:, diagonal[1:], diagonal[1:]] += step
         precision[:, diagonal[:-1], diagonal[:-1]] += step
         precision[:, diagonal[1:], diagonal[:-1]] -= step
         precision[:, diagonal[:-1], diagonal[1:]] -= step
         precision[:, 0, 0] += START_SD**-2
+        # a drift that is integrated out ties the two ends of g together
+        ends = prior.drift / (prior.common * (prior.common + (periods - 1) * prior.drift))
+        precision[:, 0, 0] -= ends
+        precision[:, -1, -1] -= ends
+        precision[:, 0, -1] += ends
+        precision[:, -1, 0] += ends
         return precision
 
     def _solve(self, weighted: Floats) -> Floats:
