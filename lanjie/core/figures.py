@@ -1,5 +1,6 @@
-"""Figures: a declared query that returns rows. Core counts, sums or averages them by area and period; the same declaration gives the
-number, the drill-down, the breakdown, the trend, the API entry, the docs page and the report token.
+"""Figures: a declared query that returns rows, summed by area and period in core.
+
+The same declaration gives the number, the drill-down, the breakdown, the trend, the API entry, the docs page and the report token.
 
     @figure("situation.wastewater.results", unit=RESULT, kind="flow", label=say("污水检测结果", "Wastewater results"))
     def results(scope: Scope, asked: Asked) -> Rows:
@@ -8,13 +9,14 @@ number, the drill-down, the breakdown, the trend, the API entry, the docs page a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from django.db.models import Count, Model, QuerySet, Sum
-from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
+from django.db.models import Count, F, FloatField, Max, Min, Model, QuerySet, Sum
+from django.db.models.functions import Ln, NullIf, TruncMonth, TruncQuarter, TruncYear
 
 from lanjie.core.access import Scope
 from lanjie.core.quantities import SHANGHAI, today
@@ -50,8 +52,8 @@ class Asked:
 class Rows:
     """The records behind a figure. `area` is the lookup to the registry area, `when` to the day that places a row in a period.
 
-    `amount` is the field to be summed (rows are counted without it); `weight` makes it a weighted mean of `amount`;
-    `columns` are the lookups shown when the figure is opened, with their heads.
+    `amount` is the field to be summed (rows are counted without it); `weight` makes it a weighted mean of `amount`,
+    `low` and `high` are then the bounds of its 95 % interval; `columns` are the lookups shown when the figure is opened, with their heads.
     """
 
     queryset: QuerySet[Any]
@@ -155,14 +157,13 @@ def latest(on: date | None = None, **more: Any) -> Asked:
 def _sums(rows: Rows) -> dict[str, Any]:
     sums: dict[str, Any] = {"_n": Count("pk")}
     if rows.weight:
-        from django.db.models import F, FloatField  # noqa: PLC0415  only estimates need them
-
-        weight = Sum(rows.weight, output_field=FloatField())
-        sums["_w"] = weight
-        for name in ("amount", "low", "high"):
-            field = getattr(rows, name)
-            if field:
-                sums[f"_{name}"] = Sum(F(field) * F(rows.weight), output_field=FloatField())
+        weighted = F(rows.amount) * F(rows.weight)
+        sums["_w"] = Sum(rows.weight, output_field=FloatField())
+        sums["_amount"] = Sum(weighted, output_field=FloatField())
+        if rows.low and rows.high:
+            width = Ln(NullIf(F(rows.high), 0.0)) - Ln(NullIf(F(rows.low), 0.0))
+            sums["_square"] = Sum(weighted * weighted * width * width, output_field=FloatField())
+            sums["_low"], sums["_high"] = Min(rows.low), Max(rows.high)
     elif rows.amount:
         sums["_amount"] = Sum(rows.amount)
     return sums
@@ -184,9 +185,15 @@ def _merge(rows: Rows, parts: Iterable[dict[str, Any]]) -> Number:
     weight = sum(part["_w"] or 0 for part in parts)
     if not weight:
         return Number(None, n)
-    low = sum(part["_low"] or 0 for part in parts) / weight if rows.low else None
-    high = sum(part["_high"] or 0 for part in parts) / weight if rows.high else None
-    return Number(total / weight, n, low, high)
+    level = total / weight
+    if not (rows.low and rows.high) or not level:
+        return Number(level, n)
+    if n == 1:
+        only = next(part for part in parts if part["_n"])
+        return Number(level, n, only["_low"], only["_high"])
+    # errors of different rows are independent on the log scale, as `queries.counties` joins the sites of a county
+    spread = math.sqrt(sum(part["_square"] or 0 for part in parts)) / (2 * total)
+    return Number(level, n, level * math.exp(-spread), level * math.exp(spread))
 
 
 def opened(rows: Rows, limit: int | None = None) -> list[Model]:
