@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from statistics import NormalDist
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -26,7 +27,7 @@ class CountyLevel:
     """A county's load in the newest period: population-weighted over its sites, mg/day/1000 people, with its 95 % interval.
 
     `level` is None where every site is wholly below its limit; `high` is then the upper limit. `direction` is up, down, none or
-    unknown: whether the interval of the change against a year ago excludes zero.
+    unknown: whether the interval of the change against a year ago excludes zero; `p_rise` the probability that it is above zero.
     """
 
     area: Area
@@ -38,6 +39,9 @@ class CountyLevel:
     direction: str
     sites: int
     population: int
+    change_low: float | None = None
+    change_high: float | None = None
+    p_rise: float | None = None
 
     @classmethod
     def of(cls, members: Sequence[TrendPoint]) -> Self:
@@ -58,25 +62,31 @@ class CountyLevel:
                 direction(first),
                 1,
                 people,
+                first.change_low,
+                first.change_high,
+                first.p_rise,
             )
         if not known:
             high = max((m.high for m in members if m.high is not None), default=None)
-            return cls(first.site.area, first.period, None, None, high, None, "unknown", len(members), people)
+            return cls(first.site.area, first.period, None, None, high, None, "below", len(members), people)
         weight = sum(max(m.population, 1) for m in known)
         level = sum((m.level or 0) * max(m.population, 1) for m in known) / weight
         variance = sum(((max(m.population, 1) / weight) * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for m in known)
         spread = _Z * math.sqrt(variance) / level if level else 0.0
-        change, verdict = _change(known, weight)
+        joint = _change(known, weight)
         return cls(
             first.site.area,
             first.period,
             level,
             level * math.exp(-spread),
             level * math.exp(spread),
-            change,
-            verdict,
+            joint.change,
+            joint.direction,
             len(members),
             people,
+            joint.low,
+            joint.high,
+            joint.p_rise,
         )
 
     @property
@@ -96,8 +106,18 @@ def _log_sd(low: float | None, high: float | None) -> float:
     return math.log(high / low) / (2 * _Z) if low and high else 0.0
 
 
-def _change(known: Sequence[TrendPoint], weight: int) -> tuple[float | None, str]:
-    """The weighted log change of the sites that have one, and its verdict."""
+class _Change(NamedTuple):
+    """A change against a year ago: ratio less one, its verdict, its 95 % interval, the probability that it is above zero."""
+
+    change: float | None = None
+    direction: str = "unknown"
+    low: float | None = None
+    high: float | None = None
+    p_rise: float | None = None
+
+
+def _change(known: Sequence[TrendPoint], weight: int) -> _Change:
+    """The weighted log change of the sites that have one."""
     rows = [
         (max(m.population, 1) * (m.level or 0), math.log1p(m.change), _log_sd(1 + m.change_low, 1 + m.change_high))
         for m in known
@@ -105,16 +125,20 @@ def _change(known: Sequence[TrendPoint], weight: int) -> tuple[float | None, str
     ]
     total = sum(w for w, _, _ in rows)
     if not rows or not total or not weight:
-        return None, "unknown"
+        return _Change()
     mean = sum(w * x for w, x, _ in rows) / total
     sd = math.sqrt(sum((w / total * s) ** 2 for w, _, s in rows))
-    verdict = "up" if mean - _Z * sd > 0 else "down" if mean + _Z * sd < 0 else "none"
-    return math.expm1(mean), verdict
+    low, high = mean - _Z * sd, mean + _Z * sd
+    verdict = "up" if low > 0 else "down" if high < 0 else "none"
+    p_rise = NormalDist().cdf(mean / sd) if sd else None
+    return _Change(math.expm1(mean), verdict, math.expm1(low), math.expm1(high), p_rise)
 
 
-def county_levels(scope: Scope, run: TrendRun | None, substance: str) -> list[CountyLevel]:
-    """Every county with a level in the newest period of the run, highest first, those wholly below the limit last."""
+def county_levels(scope: Scope, run: TrendRun | None, substance: str, period: date | None = None) -> list[CountyLevel]:
+    """Every county with a level in a period of the run (the newest when None), highest first, those wholly below the limit last."""
     found = points(scope, run).filter(substance=substance, forecast=False)
+    if period is not None:
+        found = found.filter(period=period)
     last = found.order_by("-period").values_list("period", flat=True).first()
     if last is None:
         return []
