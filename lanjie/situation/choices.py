@@ -55,6 +55,22 @@ class ResultKind(StrEnum):
     SPIKE = "spike"
 
 
+class OpiatePart(StrEnum):
+    """A lawful source of morphine in sewage."""
+
+    CODEINE = "codeine"
+    CLINICAL = "clinical"
+    POPPY = "poppy"
+
+
+class OpiateBasis(StrEnum):
+    """How a source of morphine was counted: by kilograms supplied, as a share of all morphine, or as a ratio to codeine."""
+
+    SUPPLY = "supply"
+    SHARE = "share"
+    RATIO = "ratio"
+
+
 class RoundKind(StrEnum):
     """How the days of a sampling round are chosen."""
 
@@ -95,6 +111,16 @@ RESULT_KINDS = {
     ResultKind.METHOD_BLANK: say("方法空白", "Method blank"),
     ResultKind.SPIKE: say("加标", "Spike"),
 }
+OPIATE_PARTS = {
+    OpiatePart.CODEINE: say("可待因代谢", "Codeine"),
+    OpiatePart.CLINICAL: say("临床吗啡", "Clinical morphine"),
+    OpiatePart.POPPY: say("罂粟壳类药品", "Poppy straw medicines"),
+}
+OPIATE_BASES = {
+    OpiateBasis.SUPPLY: say("供应量，公斤/年", "Supply, kg a year"),
+    OpiateBasis.SHARE: say("占污水中吗啡的比例", "Share of the morphine in sewage"),
+    OpiateBasis.RATIO: say("每单位可待因排出的吗啡", "Morphine for each unit of codeine"),
+}
 ROUND_KINDS = {
     RoundKind.PAIR: say("两次采样（工作日与休息日各一次）", "Two samples, one on a work day and one not"),
     RoundKind.WEEK: say("连续七天", "Seven consecutive days"),
@@ -115,6 +141,7 @@ FLAGS = {
     "wrongStorage": say("保存不当", "Wrong storage"),
     "leaked": say("渗漏", "Leaked"),
     "delayArriv": say("送样延误", "Delayed arrival"),
+    "seal_broken": say("封签不符", "Seal does not match"),
     "lowVol": say("体积不足", "Low volume"),
     "noTime": say("没有采样时间", "No sampling time"),
     "confirmed": say("数值已与实验室核对", "Value confirmed with the laboratory"),

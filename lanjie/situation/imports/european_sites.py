@@ -10,9 +10,9 @@ from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Column, Format, duplicates, number, register, text
 from lanjie.core.models import Upload
 from lanjie.core.words import say
+from lanjie.situation.boundary import too_small
 from lanjie.situation.choices import PopulationMethod
 from lanjie.situation.commands.reference import reference_site
-from lanjie.situation.imports.sites import too_small
 from lanjie.situation.models import Catchment
 
 COLUMNS = (

@@ -9,8 +9,9 @@ from django.conf import settings
 from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Column, Format, choice, day, duplicates, number, register, text, whole
 from lanjie.core.models import Upload
-from lanjie.core.words import Words, say
+from lanjie.core.words import say
 from lanjie.registry.models import Area
+from lanjie.situation.boundary import too_small
 from lanjie.situation.choices import POPULATION_METHODS, SITE_KINDS
 from lanjie.situation.models import Catchment, Site
 
@@ -82,20 +83,6 @@ COLUMNS = (
     ),
     Column("source", ("出处", "source"), text(200), say("文件或年报", "Document or yearbook"), required=False),
 )
-
-
-def too_small(population: int) -> tuple[Words, Words]:
-    """Why a catchment below the minimum is refused, and what to do instead."""
-    minimum = f"{settings.LANJIE_MINIMUM_CATCHMENT:,}"
-    return (
-        say(
-            "服务人口 {n} 少于 {minimum}：小汇水区的数值会指向少数住户，不设监测点",
-            "It serves {n} people, fewer than {minimum}: a small catchment would point at a few households, so no site may be set there",
-            n=f"{population:,}",
-            minimum=minimum,
-        ),
-        say("改在下游合并的汇水口采样", "Sample further down, where several catchments have joined"),
-    )
 
 
 def _check(batch: Batch, scope: Scope) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lanjie.situation.models.estimates import TrendPoint, TrendRun
 from lanjie.situation.models.factors import Factor, FactorSet
-from lanjie.situation.models.results import Marker, Result
+from lanjie.situation.models.results import Marker, Proficiency, Result
 from lanjie.situation.models.samples import Custody, Round, Sample
 from lanjie.situation.models.sites import Catchment, Site
+from lanjie.situation.models.supply import MedicalSupply
 
 __all__ = [
     "Catchment",
@@ -14,6 +15,8 @@ __all__ = [
     "Factor",
     "FactorSet",
     "Marker",
+    "MedicalSupply",
+    "Proficiency",
     "Result",
     "Round",
     "Sample",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from lanjie.core.models import Recorded, Scoped, Upload
@@ -90,3 +91,33 @@ class Marker(Scoped, Recorded):
 
     def __str__(self) -> str:
         return f"{self.sample_id} {self.marker}"
+
+
+class Proficiency(Scoped, Recorded):
+    """How a laboratory did with one substance in a round of an inter-laboratory test: z = (x − x assigned) / sd (ISO 13528)."""
+
+    AREA = "laboratory__area__path"
+
+    laboratory = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    round = models.CharField(max_length=60)
+    held_on = models.DateField()
+    substance = models.CharField(max_length=24, choices=[(code, code) for code in SUBSTANCES])
+    z = models.FloatField()
+    source = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    simulated = models.BooleanField(default=False)
+
+    DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "internal"}
+
+    class Meta(Scoped.Meta):
+        ordering: ClassVar = ["-held_on", "laboratory", "substance"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["laboratory", "round", "substance"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="proficiency_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.laboratory_id} {self.substance}: {self.z:g}"

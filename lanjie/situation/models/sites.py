@@ -43,7 +43,13 @@ class Site(Scoped):
 
 
 class Catchment(Scoped, Recorded):
-    """The population a site serves from a day on, with method and version. Persons; `cv` is the relative standard deviation."""
+    """The population a site serves from a day on, with method and version. Persons; `cv` is the relative standard deviation.
+
+    Versions are only added. A load keeps the version it was made with; `restate` makes it again with another, in the open.
+    `conflict`: the methods behind a combined version differ by more than the factor that is asked about. `parts` is what the
+    number was made from: the combined versions, or the constants of a marker. `load_share` is the share of a load that counts
+    when it is divided by this population: 1, or the domestic share where a cotinine rule applies it on both sides.
+    """
 
     AREA = "site__area__path"
 
@@ -54,6 +60,9 @@ class Catchment(Scoped, Recorded):
     cv = models.FloatField()
     valid_from = models.DateField()
     source = models.CharField(max_length=200, blank=True)
+    conflict = models.BooleanField(default=False)
+    parts = models.JSONField(default=dict, blank=True)
+    load_share = models.FloatField(default=1.0)
 
     DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}
 
@@ -63,6 +72,9 @@ class Catchment(Scoped, Recorded):
             models.UniqueConstraint(fields=["site", "version"], name="catchment_version_once"),
             models.CheckConstraint(condition=models.Q(population__gte=1), name="catchment_has_people"),
             models.CheckConstraint(condition=models.Q(cv__gte=0), name="catchment_cv_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(load_share__gt=0) & models.Q(load_share__lte=1), name="catchment_load_share"
+            ),
         ]
 
     def __str__(self) -> str:
