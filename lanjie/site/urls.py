@@ -15,4 +15,5 @@ urlpatterns = [
     path("account/", include("lanjie.site.account_urls")),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("law/", include("lanjie.site.pages.law.urls")),
+    path("docs/", include("lanjie.site.pages.docs.urls")),
 ]

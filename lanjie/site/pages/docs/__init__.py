@@ -1,0 +1,1 @@
+"""Help inside the product: tasks, figures, what is built, and what is declined."""
