@@ -32,6 +32,7 @@ FULL_COUNT = say("逐户登记数，没有抽样误差", "complete count, no sam
 class Asked:
     """What is asked of a figure: a day (stocks and estimates), a period (flows), an area, and the day whose knowledge to use.
 
+    An estimate is for the last period that began by `on`; with `since` its rows are those of every period between, for a trend.
     `known_on` recomputes the figure from the records as they stood at the end of that day.
     """
 

@@ -11,7 +11,7 @@ from lanjie.core.figures import Asked, Rows, figure
 from lanjie.core.words import say
 from lanjie.situation.choices import SUBSTANCES, ResultKind
 from lanjie.situation.models import TrendPoint
-from lanjie.situation.queries.estimates import latest_points
+from lanjie.situation.queries.estimates import latest_points, points_between
 from lanjie.situation.queries.results import results as all_results
 from lanjie.situation.queries.results import samples as all_samples
 from lanjie.situation.queries.results import sites as all_sites
@@ -108,9 +108,12 @@ def _declare_load(substance: str, name: Any) -> None:
         source="wastewater_methods §1.7, §8",
     )
     def load(scope: Scope, asked: Asked) -> Rows:
-        points: QuerySet[TrendPoint] = latest_points(scope, asked.on, asked.known).filter(
-            substance=substance, level__isnull=False, population__gt=0
+        found: QuerySet[TrendPoint] = (
+            points_between(scope, asked.since, asked.on, asked.known)
+            if asked.since
+            else latest_points(scope, asked.on, asked.known)
         )
+        points = found.filter(substance=substance, level__isnull=False, population__gt=0)
         return Rows(
             points,
             area="site__area",

@@ -31,3 +31,8 @@ def latest_points(scope: Scope, on: date, known: datetime | None = None) -> Quer
     found = points(scope, run).filter(period__lte=on, forecast=False)
     last = found.order_by("-period").values_list("period", flat=True).first()
     return found.filter(period=last) if last else found.none()
+
+
+def points_between(scope: Scope, since: date, on: date, known: datetime | None = None) -> QuerySet[TrendPoint]:
+    """The points of the newest run for every period that began between two days."""
+    return points(scope, latest_run(known)).filter(period__gte=since, period__lte=on, forecast=False)
