@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class ReportsConfig(AppConfig):
 
     name = "lanjie.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Load the declarations, so that the room's jobs are known to the worker."""
+        import_module(f"{self.name}.jobs")
