@@ -127,7 +127,7 @@ def first_day(period: str) -> date:
 
 def _people() -> dict[int, int]:
     """The newest population of each site, the weight of its level in an area's mean."""
-    versions = Catchment.unscoped.filter(superseded_at=None).order_by("site", "version")
+    versions = Catchment.unscoped.filter(superseded_at=None, used=True).order_by("site", "version")
     return dict(versions.values_list("site_id", "population"))
 
 

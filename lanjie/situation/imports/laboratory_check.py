@@ -73,7 +73,9 @@ def _known(batch: Batch, scope: Scope) -> Known:
     known.sites = {s.code: s for s in Site.objects.within(scope).filter(code__in=codes).select_related("area")}
     ids = [site.pk for site in known.sites.values()]
     for catchment in (
-        Catchment.objects.within(scope).filter(site__in=ids, superseded_at=None).order_by("valid_from", "version")
+        Catchment.objects.within(scope)
+        .filter(site__in=ids, superseded_at=None, used=True)
+        .order_by("valid_from", "version")
     ):
         known.catchments[catchment.site_id].append(catchment)
     # laboratories serve several areas, so a sheet may name one outside the sender's own

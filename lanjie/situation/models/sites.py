@@ -45,8 +45,8 @@ class Site(Scoped):
 class Catchment(Scoped, Recorded):
     """The population a site serves from a day on, with method and version. Persons; `cv` is the relative standard deviation.
 
-    Versions are only added. A load keeps the version it was made with; `restate` makes it again with another, in the open.
-    `conflict`: the methods behind a combined version differ by more than the factor that is asked about. `parts` is what the
+    Versions are only added. `used`: loads are divided by it; a marker's estimate that only feeds a combination is not. A load
+    keeps the version it was made with; `restate` makes it again with another, in the open. `conflict`: the methods behind a combined version differ by more than the factor that is asked about. `parts` is what the
     number was made from: the combined versions, or the constants of a marker. `load_share` is the share of a load that counts
     when it is divided by this population: 1, or the domestic share where a cotinine rule applies it on both sides.
     """
@@ -60,6 +60,7 @@ class Catchment(Scoped, Recorded):
     cv = models.FloatField()
     valid_from = models.DateField()
     source = models.CharField(max_length=200, blank=True)
+    used = models.BooleanField(default=True)
     conflict = models.BooleanField(default=False)
     parts = models.JSONField(default=dict, blank=True)
     load_share = models.FloatField(default=1.0)

@@ -37,5 +37,5 @@ def counted(scope: Scope, known: datetime | None = None) -> QuerySet[Result]:
 
 
 def catchments(scope: Scope, known: datetime | None = None) -> QuerySet[Catchment]:
-    """Population versions within scope."""
-    return Catchment.objects.within(scope).filter(Recorded.known_at(known)).select_related("site")
+    """Population versions that loads are divided by, within scope."""
+    return Catchment.objects.within(scope).filter(Recorded.known_at(known), used=True).select_related("site")
