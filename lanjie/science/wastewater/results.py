@@ -62,6 +62,21 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A level shift of a site beyond the common changes: ``step`` relative (ratio - 1) with its 95 % interval, ``q`` the
+    false discovery rate at which it is declared."""
+
+    site: str
+    substance: str
+    date: str
+    step: float
+    lo95: float
+    hi95: float
+    z: float
+    q: float
+
+
+@dataclass(frozen=True)
 class Spread:
     """Estimated log-scale variances of one substance, pooled over its sites; the walks are for one step of ``step``."""
 
@@ -100,6 +115,7 @@ class Trend:
     share_censored: Floats
     n: NDArray[np.int64]
     breaks: tuple[Break, ...] = ()
+    changes: tuple[Change, ...] = ()
     spreads: tuple[Spread, ...] = field(default=())
 
     def __len__(self) -> int:

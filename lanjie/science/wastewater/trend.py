@@ -7,162 +7,110 @@ docs/adr/003-censored-trend.md for why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from lanjie.science.wastewater.change import Steps, clearest, discoveries
 from lanjie.science.wastewater.estimation import Fit, estimate
+from lanjie.science.wastewater.levels import Z90, Levels, levels, step_across, year_change
 from lanjie.science.wastewater.loads import Floats
 from lanjie.science.wastewater.observations import COMMON, NOISE, OWN, START
 from lanjie.science.wastewater.panel import NOTHING, Panel, Table, code, panels
-from lanjie.science.wastewater.results import COLUMNS, Break, Results, Spread, Trend
+from lanjie.science.wastewater.results import COLUMNS, Break, Change, Results, Spread, Trend
 from lanjie.science.wastewater.uncertainty import Z95
 
-Z90 = 1.6448536269514722  # one-sided 95 %: for upper limits
+FALSE_DISCOVERIES = 0.05
 Ints = NDArray[np.int64]
+Columns = dict[str, Any]
 
 
-@dataclass
-class Levels:
-    """Posterior of the log levels (S, T) of one panel, relative to the centres: distances to quantiles."""
-
-    mean: Floats
-    down: Floats
-    up: Floats
-    up90: Floats
-    variance: Floats
-    shared: Floats  # (R, S, T) factors of the covariance over time besides each site's own walk
-    own: Floats
-
-
-def levels(fit: Fit) -> Levels:
-    """Means and intervals; not knowing the common walk and the variances widens them."""
-    shared = np.concatenate([fit.carried.level, fit.curvature.spread(fit.walks.layout.of)])
-    extra = np.einsum("rst,rst->st", shared, shared) + fit.carried.rest
-    own = fit.walks.own.copy()
-    mean = fit.moments.level
-    sd = np.sqrt(own + extra)
-    down, up, up90 = Z95 * sd, Z95 * sd, Z90 * sd
-    if fit.exact is not None:
-        for rows, posterior in fit.exact.posteriors:
-            centre, own[rows] = posterior.moments()
-            wide = extra[rows]
-            down[rows] = np.hypot(posterior.quantile(0.025) - centre, Z95 * np.sqrt(wide))
-            up[rows] = np.hypot(posterior.quantile(0.975) - centre, Z95 * np.sqrt(wide))
-            up90[rows] = np.hypot(posterior.quantile(0.95) - centre, Z90 * np.sqrt(wide))
-    return Levels(mean, down, up, up90, own + extra, shared, own)
-
-
-def fit(results: Results, *, ahead: int = 0) -> Trend:
+def fit(results: Results, *, ahead: int = 0, fdr: float = FALSE_DISCOVERIES) -> Trend:
     """Fit every substance of ``results`` and forecast ``ahead`` further steps of each series' own spacing.
 
     Rows come back sorted by substance, site and date, levels before forecasts. Sites without any result that counts
-    get rows with n = 0 and nothing else, and change nothing for the others. Raises ValueError for rows that cannot be
-    used (unknown qualifier or date, a measured load of 0 or less, a censored result without its limit).
+    get rows with n = 0 and nothing else, and change nothing for the others. ``changes`` of the trend are level shifts
+    declared at the false discovery rate ``fdr`` over all series. Raises ValueError for rows that cannot be used
+    (unknown qualifier or date, a measured load of 0 or less, a censored result without its limit).
     """
     if ahead < 0:
         raise ValueError("steps ahead must be 0 or more")
     if not len(results):
-        return _trend([], [], [])
+        nothing = {name: np.empty(0, dtype=object if place < 4 else float) for place, name in enumerate(COLUMNS)}
+        return Trend(**nothing)  # type: ignore[arg-type]
     table = code(results)
     grids, key = panels(table, ahead)
     blocks = [_empty_rows(table, key)]
     breaks: list[Break] = []
     spreads: list[Spread] = []
+    steps: list[tuple[Panel, Steps]] = []
     for panel in grids:
         found = estimate(panel.observations)
-        posterior = levels(found)
-        counts = panel.observations.counts
-        blocks.append(_level_rows(table, panel, found, posterior, counts))
+        post = levels(found)
+        blocks.append(_level_rows(table, panel, found, post))
         if ahead:
-            blocks.append(_forecast_rows(table, panel, found, posterior, counts))
-        breaks += [_break(table, panel, found, posterior, entry) for entry in panel.breaks]
+            blocks.append(_forecast_rows(table, panel, found, post))
+        breaks += [_break(table, panel, found, post, entry) for entry in panel.breaks]
         spreads += _spreads(table, panel, found)
-    return _trend(blocks, breaks, spreads)
+        steps.append((panel, clearest(panel, found)))
+    return _trend(blocks, breaks, _changes(table, steps, fdr), spreads)
 
 
-def _level_rows(table: Table, panel: Panel, found: Fit, post: Levels, counts: tuple[Ints, Ints]) -> dict[str, Any]:
+def _level_rows(table: Table, panel: Panel, found: Fit, post: Levels) -> Columns:
     s, t = panel.date_series, panel.date_period
-    censored_only = (counts[0] == 0)[s]
-    centre = panel.centre[panel.observations.layout.of[s]] + post.mean[s, t]
-    change, spread = _change(panel, found, post)
-    known = ~np.isnan(change) & ~censored_only
-    change, spread = np.where(known, change, np.nan), np.where(known, spread, np.nan)
-    return {
-        "site": _names(table.sites, panel.series[s, 1]),
+    rows = _interval(panel, post, s, t, np.zeros(len(s)))
+    change, spread = year_change(panel, found, post)
+    change = np.where(np.isnan(rows["level"]), np.nan, change)
+    return rows | {
+        **_labels(table, panel, s, "level"),
         "date": _names(table.labels, panel.date_code),
-        "substance": _names(table.substances, panel.series[s, 0]),
-        "kind": _same("level", len(s)),
-        "level": np.where(censored_only, np.nan, np.exp(centre)),
-        "lo95": np.where(censored_only, 0.0, np.exp(centre - post.down[s, t])),
-        "hi95": np.exp(centre + np.where(censored_only, post.up90[s, t], post.up[s, t])),
         "change_1y": np.expm1(change),
         "change_lo95": np.expm1(change - Z95 * spread),
         "change_hi95": np.expm1(change + Z95 * spread),
         "p_rise": ndtr(change / spread),
-        **_shares(counts, s),
-        "order": np.zeros(len(s), np.int64),
         "when": np.array([table.dates[c].day.toordinal() for c in panel.date_code.tolist()]),
     }
 
 
-def _change(panel: Panel, found: Fit, post: Levels) -> tuple[Floats, Floats]:
-    """Log change of each dated level against one year earlier, and its standard deviation; NaN where there is none."""
-    s, t = panel.date_series, panel.date_period
-    lag = panel.step.per_year
-    first = np.full(len(panel.series), np.iinfo(np.int64).max)
-    np.minimum.at(first, s, t)
-    fresh = np.zeros(panel.observations.layout.shape)
-    fresh[:, 1:] = np.cumsum(panel.observations.fresh, axis=1)
-    before = np.maximum(t - lag, 0)
-    comparable = (t - lag >= first[s]) & (fresh[s, t] == fresh[s, before])
-    gains = np.zeros(panel.observations.layout.shape)
-    gains[:, 1:] = np.cumsum(np.log(found.walks.gain), axis=1)
-    # the walks' correlation over a year, with the variances of the exact posterior where there is one
-    walks = found.walks.own
-    correlation = np.exp(gains[s, t] - gains[s, before]) * np.sqrt(walks[s, t] / walks[s, before])
-    own = post.own[s, t] + post.own[s, before] - 2.0 * correlation * np.sqrt(post.own[s, t] * post.own[s, before])
-    shared = post.shared[:, s, t] - post.shared[:, s, before]
-    variance = np.maximum(own, 0.0) + np.einsum("ri,ri->i", shared, shared)
-    change = np.where(comparable, post.mean[s, t] - post.mean[s, before], np.nan)
-    return change, np.sqrt(np.maximum(variance, 1e-12))
-
-
-def _forecast_rows(table: Table, panel: Panel, found: Fit, post: Levels, counts: tuple[Ints, Ints]) -> dict[str, Any]:
-    steps = panel.forecast_period.shape[1]
-    s = np.repeat(np.arange(len(panel.series)), steps)
+def _forecast_rows(table: Table, panel: Panel, found: Fit, post: Levels) -> Columns:
+    s = np.repeat(np.arange(len(panel.series)), panel.forecast_period.shape[1])
     t = panel.forecast_period.ravel()
     when = [one for some in panel.forecast_when for one in some]
-    of = panel.observations.layout.of[s]
-    noise = (found.noise.typical + _known(panel))[of]
-    censored_only = (counts[0] == 0)[s]
-    centre = panel.centre[of] + post.mean[s, t]
+    noise = (found.noise.typical + _known(panel))[panel.observations.layout.of[s]]
     nothing = np.full(len(s), np.nan)
+    return _interval(panel, post, s, t, noise) | {
+        **_labels(table, panel, s, "forecast"),
+        "date": np.array([one.label() for one in when], dtype=object),
+        **dict.fromkeys(("change_1y", "change_lo95", "change_hi95", "p_rise"), nothing),
+        "when": np.array([one.day.toordinal() for one in when], dtype=np.int64),
+    }
+
+
+def _interval(panel: Panel, post: Levels, s: Ints, t: Ints, noise: Floats) -> Columns:
+    """Level and interval at nodes, widened by the noise variance; an upper limit only where nothing was measured."""
+    measured, censored = panel.observations.counts
+    only_below = (measured == 0)[s]
+    middle = panel.centre[panel.observations.layout.of[s]] + post.mean[s, t]
+    total = measured + censored
+    spread = Z95 * np.sqrt(noise)
+    up = np.where(only_below, np.hypot(post.above[s, t], spread * Z90 / Z95), np.hypot(post.up[s, t], spread))
+    return {
+        "level": np.where(only_below, np.nan, np.exp(middle)),
+        "lo95": np.where(only_below, 0.0, np.exp(middle - np.hypot(post.down[s, t], spread))),
+        "hi95": np.exp(middle + up),
+        "share_censored": (censored / total)[s],
+        "n": total[s].astype(np.int64),
+    }
+
+
+def _labels(table: Table, panel: Panel, s: Ints, kind: str) -> Columns:
     return {
         "site": _names(table.sites, panel.series[s, 1]),
-        "date": np.array([one.label() for one in when], dtype=object),
         "substance": _names(table.substances, panel.series[s, 0]),
-        "kind": _same("forecast", len(s)),
-        "level": np.where(censored_only, np.nan, np.exp(centre)),
-        "lo95": np.where(censored_only, 0.0, np.exp(centre - np.hypot(post.down[s, t], Z95 * np.sqrt(noise)))),
-        "hi95": np.exp(
-            centre
-            + np.where(
-                censored_only,
-                np.hypot(post.up90[s, t], Z90 * np.sqrt(noise)),
-                np.hypot(post.up[s, t], Z95 * np.sqrt(noise)),
-            )
-        ),
-        "change_1y": nothing,
-        "change_lo95": nothing,
-        "change_hi95": nothing,
-        "p_rise": nothing,
-        **_shares(counts, s),
-        "order": np.ones(len(s), np.int64),
-        "when": np.array([one.day.toordinal() for one in when], dtype=np.int64),
+        "kind": np.full(len(s), kind, dtype=object),
+        "order": np.full(len(s), 0 if kind == "level" else 1),
     }
 
 
@@ -174,67 +122,62 @@ def _known(panel: Panel) -> Floats:
     return np.asarray(np.bincount(of, known, size) / np.maximum(np.bincount(of, minlength=size), 1))
 
 
-def _empty_rows(table: Table, key: Ints) -> dict[str, Any]:
+def _empty_rows(table: Table, key: Ints) -> Columns:
     """Rows of series without any result that counts."""
     empty = ~np.isin(key, np.unique(key[table.kind != NOTHING]))
     pairs = np.unique(key[empty] * len(table.labels) + table.date[empty])
     series, date = np.divmod(pairs, len(table.labels))
     substance, site = np.divmod(series, len(table.sites))
     size = len(pairs)
-    columns: dict[str, Any] = {name: np.full(size, np.nan) for name in COLUMNS}
-    columns |= {
+    columns: Columns = {name: np.full(size, np.nan) for name in COLUMNS}
+    return columns | {
         "site": _names(table.sites, site),
         "date": _names(table.labels, date),
         "substance": _names(table.substances, substance),
-        "kind": _same("level", size),
+        "kind": np.full(size, "level", dtype=object),
         "n": np.zeros(size, np.int64),
         "order": np.zeros(size, np.int64),
         "when": np.array([table.dates[c].day.toordinal() for c in date.tolist()], dtype=np.int64),
     }
-    return columns
-
-
-def _shares(counts: tuple[Ints, Ints], s: Ints) -> dict[str, Any]:
-    total = counts[0] + counts[1]
-    return {"share_censored": (counts[1] / total)[s], "n": total[s].astype(np.int64)}
 
 
 def _names(names: list[str], at: Ints) -> NDArray[np.object_]:
     return np.array(names, dtype=object)[at] if len(at) else np.empty(0, dtype=object)
 
 
-def _same(word: str, size: int) -> NDArray[np.object_]:
-    return np.full(size, word, dtype=object)
-
-
 def _break(table: Table, panel: Panel, found: Fit, post: Levels, entry: tuple[int, int, str, str, str]) -> Break:
     s, t, date, before, after = entry
-    step = float(post.mean[s, t] - post.mean[s, t - 1])
-    walks = found.walks
-    own = walks.own[s, t] * (1.0 - 2.0 * walks.gain[s, t - 1]) + walks.own[s, t - 1]
-    shared = post.shared[:, s, t] - post.shared[:, s, t - 1]
-    sd = float(np.sqrt(own + shared @ shared))
+    step, sd = step_across(found, post, s, t)
+    low, middle, high = np.expm1([step - Z95 * sd, step, step + Z95 * sd]).tolist()
     site, substance = table.sites[panel.series[s, 1]], table.substances[panel.series[s, 0]]
-    low, high = float(np.expm1(step - Z95 * sd)), float(np.expm1(step + Z95 * sd))
-    return Break(site, substance, date, before, after, float(np.expm1(step)), low, high)
+    return Break(site, substance, date, before, after, middle, low, high)
 
 
-def _spreads(table: Table, panel: Panel, found: Fit) -> list[Spread]:
+def _changes(table: Table, steps: list[tuple[Panel, Steps]], fdr: float) -> list[Change]:
+    """Level shifts declared over all series of all panels together."""
+    q = discoveries(np.concatenate([found.p for _, found in steps])) if steps else np.empty(0)
     out = []
-    for substance, variances in zip(panel.substances.tolist(), np.exp(found.theta).tolist(), strict=True):
-        name = table.substances[substance]
-        out.append(Spread(name, panel.step.name, variances[NOISE], variances[OWN], variances[COMMON], variances[START]))
+    for panel, found in steps:
+        mine, q = q[: len(found.p)], q[len(found.p) :]
+        for s in np.flatnonzero(mine <= fdr).tolist():
+            dated = panel.date_code[(panel.date_series == s) & (panel.date_period >= found.period[s])]
+            sd = abs(found.size[s] / found.z[s])
+            low, middle, high = np.expm1(found.size[s] + np.array([-Z95, 0.0, Z95]) * sd).tolist()
+            site, substance = table.sites[panel.series[s, 1]], table.substances[panel.series[s, 0]]
+            label = table.labels[dated[0]]
+            out.append(Change(site, substance, label, middle, low, high, float(found.z[s]), float(mine[s])))
     return out
 
 
-def _trend(blocks: list[dict[str, Any]], breaks: list[Break], spreads: list[Spread]) -> Trend:
+def _spreads(table: Table, panel: Panel, found: Fit) -> list[Spread]:
+    variances = np.exp(found.theta)[:, [NOISE, OWN, COMMON, START]].tolist()
+    names = [table.substances[substance] for substance in panel.substances.tolist()]
+    return [Spread(name, panel.step.name, *row) for name, row in zip(names, variances, strict=True)]
+
+
+def _trend(blocks: list[Columns], breaks: list[Break], changes: list[Change], spreads: list[Spread]) -> Trend:
     names = (*COLUMNS, "order", "when")
-    columns = {name: np.concatenate([np.asarray(block[name]) for block in blocks]) for name in names} if blocks else {}
-    if not columns:
-        nothing: dict[str, Any] = {
-            name: np.empty(0, dtype=object if i < 4 else float) for i, name in enumerate(COLUMNS)
-        }
-        return Trend(**nothing)
+    columns: Columns = {name: np.concatenate([np.asarray(block[name]) for block in blocks]) for name in names}
     order = np.lexsort((columns.pop("when"), columns.pop("order"), columns["site"], columns["substance"]))
-    sorted_columns: dict[str, Any] = {name: column[order] for name, column in columns.items()}
-    return Trend(**sorted_columns, breaks=tuple(breaks), spreads=tuple(spreads))
+    columns = {name: column[order] for name, column in columns.items()}
+    return Trend(**columns, breaks=tuple(breaks), changes=tuple(changes), spreads=tuple(spreads))
