@@ -7,6 +7,7 @@ transaction that holds the original file, the rows and the audit event. The same
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -442,7 +443,7 @@ def as_number(cell: Any) -> float:
             say("填数字", "Enter a number"),
         )
     if isinstance(cell, int | float):
-        return float(cell)
+        return _finite(float(cell), cell)
     if isinstance(cell, date):
         raise BadCell(
             say(
@@ -454,7 +455,7 @@ def as_number(cell: Any) -> float:
         )
     written = str(cell).strip().replace("−", "-").replace("，", ",").replace("．", ".")
     if _NUMBER.match(written):
-        return float(written)
+        return _finite(float(written), written)
     if _GROUPED.match(written):
         return float(written.replace(",", ""))
     if re.match(r"\d+,\d{1,2}$", written):
@@ -472,6 +473,15 @@ def as_number(cell: Any) -> float:
     )
 
 
+def _finite(value: float, found: Any) -> float:
+    if not math.isfinite(value):
+        raise BadCell(
+            say("「{found}」不是有限的数", "“{found}” is not a finite number", found=found),
+            say("检查数值", "Check the value"),
+        )
+    return value
+
+
 def number(low: float | None = None, high: float | None = None, *, above: float | None = None) -> Parse:
     """A finite number within limits; `above` is exclusive."""
 
@@ -487,11 +497,7 @@ def number(low: float | None = None, high: float | None = None, *, above: float 
                 ),
                 say("检查数值与单位", "Check the value and its unit"),
             )
-        if (
-            (low is not None and value < low)
-            or (high is not None and value > high)
-            or value in (float("inf"), float("-inf"))
-        ):
+        if (low is not None and value < low) or (high is not None and value > high):
             limits = (
                 f"{low:g} – {high:g}"
                 if low is not None and high is not None

@@ -113,11 +113,12 @@ def decode(content: bytes) -> tuple[str, str]:
             ),
             row=row,
         )
+    row = 0
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding), "UTF-8" if encoding != "gb18030" else "GB18030"
         except UnicodeDecodeError as error:
-            row = content.count(b"\n", 0, error.start) + 1
+            row = max(row, content.count(b"\n", 0, error.start) + 1)  # the encoding that got further is the file's own
     raise Refusal(
         say(
             "第 {row} 行的文字既不是 UTF-8 也不是 GB18030；请另存为「CSV UTF-8」",

@@ -153,7 +153,11 @@ class LinkColumn(_Plain):
         self, verbose_name: Any = None, *, link: Callable[[Any], str | None], number: bool = False, **options: Any
     ) -> None:
         self.look = "num" if number else ""
-        super().__init__(verbose_name, linkify=link, **options)
+
+        def address(record: Any) -> str | None:  # django-tables2 passes by this very name
+            return link(record)
+
+        super().__init__(verbose_name, linkify=address, **options)
 
     def render(self, value: Any) -> Any:
         """The text to be linked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -21,14 +22,14 @@ from lanjie.registry.models import Area
 from lanjie.situation.models import Result, Site, TrendPoint, TrendRun
 from lanjie.situation.queries.counties import CountyLevel, rank_intervals
 from lanjie.situation.queries.estimates import points as trend_points
-from lanjie.situation.wording import DIRECTIONS, UNIT, direction
+from lanjie.situation.wording import DIRECTIONS, NOT_COMPARED, UNIT, direction
 
 SOURCE = say(
     "来源：混合样，实验室报送；删失局部水平模型",
     "Source: composites as reported by laboratories; censored local-level model",
 )
-#: Where a map of levels is cut, mg/day/1000 people: halves and tens, chosen to fit the substance.
-CUTS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+#: Round numbers a map of levels may be cut at, mg/day/1000 people.
+CUTS = tuple(m * 10**e for e in range(-2, 4) for m in (1, 2, 3, 5, 7))
 RANKED = 32
 
 
@@ -68,7 +69,7 @@ def middle(period: date, precision: str) -> date:
 
 
 def _finding(name: Words, newest: TrendPoint | None) -> Words:
-    if newest is None or direction(newest) == "unknown":
+    if newest is None or direction(newest) in NOT_COMPARED:
         return say("{name}负荷", "{name} load", name=name)
     if newest.break_here:
         return say(
@@ -112,14 +113,13 @@ def _limits(results: Sequence[Result]) -> list[Limit]:
 
 
 def cuts(values: Sequence[float]) -> list[float]:
-    """Up to five round cuts that spread the values over the classes of a map."""
-    if not values:
+    """Up to five round cuts that spread the values evenly over the classes of a map."""
+    ordered = sorted(values)
+    if not ordered:
         return [1.0]
-    low, high = min(values), max(values)
-    inside = [cut for cut in CUTS if low < cut < high] or [next((cut for cut in CUTS if cut >= high), high)]
-    while len(inside) > 5:
-        inside = inside[::2]
-    return inside
+    wanted = [ordered[len(ordered) * step // 6] for step in range(1, 6)]
+    rounded = sorted({min(CUTS, key=lambda cut: abs(math.log(cut / max(value, CUTS[0])))) for value in wanted})
+    return [cut for cut in rounded if cut > ordered[0]] or [rounded[-1]]
 
 
 def level_map(places: Sequence[Area], found: Sequence[CountyLevel], name: Words) -> ChartCard:

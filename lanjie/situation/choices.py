@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from lanjie.core.words import say
+from lanjie.core.words import Words, say
+from lanjie.science.wastewater import quality
+from lanjie.science.wastewater.quality import Flag
 from lanjie.science.wastewater.substances import NAMES_ZH
 
 
@@ -133,25 +135,19 @@ SUBSTANCES = {
     for code, zh in NAMES_ZH.items()
 }
 
-#: Quality flags, PHES-ODM names where they exist, then our own; key → words.
+
+def _sentence(flag: Flag) -> Words:
+    return say(flag.zh, flag.en[:1].upper() + flag.en[1:])
+
+
+#: Quality flags → words: those of the science package, then our own.
 FLAGS = {
-    "rain_event": say("降雨", "Rain event"),
-    "single_grab": say("瞬时样，不代表全天", "Grab sample, not a day's mean"),
-    "wrongTemp": say("到样温度超标", "Arrived too warm"),
-    "wrongStorage": say("保存不当", "Wrong storage"),
-    "leaked": say("渗漏", "Leaked"),
-    "delayArriv": say("送样延误", "Delayed arrival"),
-    "seal_broken": say("封签不符", "Seal does not match"),
-    "lowVol": say("体积不足", "Low volume"),
-    "noTime": say("没有采样时间", "No sampling time"),
+    **{key: _sentence(flag) for key, flag in quality.FLAGS.items()},
+    "seal_broken": say("到样封签与采样封签不符", "The seal on arrival is not the one set at sampling"),
     "confirmed": say("数值已与实验室核对", "Value confirmed with the laboratory"),
-    "flow_missing": say("没有流量", "Flow missing"),
-    "blank_hit": say("空白检出，数值不足其五倍", "Blank hit, value below five times it"),
-    "replicate_bad": say("平行样相差过大", "Replicates disagree"),
-    "recovery_bad": say("加标回收超限", "Spike recovery out of bounds"),
-    "z_bad": say("能力验证不合格", "Proficiency test failed"),
-    "amp_meth_disposal": say("疑似直接倾倒，不进趋势", "Possible direct disposal, kept out of trends"),
-    "pop_conflict": say("人口估计相互矛盾", "Population estimates conflict"),
-    "limit_changed": say("定量限改变", "Limit changed"),
     "limit_assumed": say("来源未公布定量限，取假定值", "Limit assumed, the source gives none"),
 }
+#: Flags that keep a result out of trends.
+EXCLUDING = frozenset({key for key, flag in quality.FLAGS.items() if flag.excludes} | {"seal_broken"})
+#: Flags that say nothing against a result.
+HARMLESS = frozenset({"confirmed", "limit_assumed"})

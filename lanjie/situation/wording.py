@@ -33,7 +33,9 @@ def interval_cell(point: TrendPoint) -> str:
 
 
 def direction(point: TrendPoint) -> str:
-    """`up`, `down`, `none` (the interval contains zero) or `unknown` (nothing to compare with)."""
+    """`up`, `down`, `none` (the interval contains zero), `below` (wholly below the limit) or `unknown` (less than a year)."""
+    if point.level is None:
+        return "below"
     if point.change_low is None or point.change_high is None:
         return "unknown"
     if point.change_low > 0:
@@ -41,17 +43,21 @@ def direction(point: TrendPoint) -> str:
     return "down" if point.change_high < 0 else "none"
 
 
+#: Directions that say nothing about a change.
+NOT_COMPARED = ("below", "unknown")
+
 DIRECTIONS = {
     "up": say("上升", "rose"),
     "down": say("下降", "fell"),
     "none": say("未见明确变化", "no clear change"),
+    "below": say("全部低于定量限，无从比较", "all below LOQ, nothing to compare"),
     "unknown": say("不足一年，无从比较", "less than a year, nothing to compare"),
 }
 
 
 def change(point: TrendPoint) -> Words:
     """`+12%，区间 −15% 至 +48%`; empty where there is nothing to compare."""
-    if direction(point) == "unknown":
+    if direction(point) in NOT_COMPARED:
         return say("", "")
     return say(
         "{x}，区间 {a} 至 {b}",

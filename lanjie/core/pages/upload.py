@@ -22,6 +22,7 @@ class UploadForm(forms.Form):
 
     format = forms.ChoiceField(label=t("文件种类", "Kind of file"))
     file = forms.FileField(
+        allow_empty_file=True,  # the reader says so in its own words
         label=t("结果文件", "File"),
         help_text=t(
             "xlsx 或 csv，不超过 32 MB。全部正确才写入；同一文件传两次不会重复。",

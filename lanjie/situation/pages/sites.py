@@ -204,7 +204,7 @@ def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | No
             "第 {n} 版，{day} 起", "version {n}, from {day}", n=catchment.version, day=catchment.valid_from
         )
     if point:
-        facts["compared"] = wording.direction(point) != "unknown"
+        facts["compared"] = wording.direction(point) not in wording.NOT_COMPARED
         facts["direction"] = wording.DIRECTIONS[wording.direction(point)]
         facts["change_text"] = str(wording.change(point))
         facts["p_rise"] = wording.probability(point.p_rise)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +14,9 @@ from lanjie.core.models import Job, Upload
 from lanjie.core.pages import upload as page
 from lanjie.core.words import say
 from lanjie.situation.imports import EUROPEAN, EUROPEAN_SITES, LABORATORY, SITES
+from lanjie.situation.models import Site
 from lanjie.situation.queries.results import results
+from lanjie.situation.tables import ResultTable
 
 OURS = (LABORATORY, SITES, EUROPEAN, EUROPEAN_SITES)
 
@@ -63,7 +64,8 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
     rows = results(scope).filter(upload=found).order_by("upload_row", "pk")
     if found.by_id != scope.user.pk and not rows.exists():
         raise Http404
-    paged = Paginator(rows, 50).get_page(request.GET.get("page"))
+    table = ResultTable(rows, request=request, orderable=False)
+    table.paginate(page=request.GET.get("page", 1), per_page=50)
     job = (
         Job.objects.filter(kind="situation.wastewater.estimate", created_at__gte=found.at)
         .order_by("created_at")
@@ -73,8 +75,17 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
         "title": say("凭证 {code}", "Voucher {code}", code=found.code),
         "upload": found,
         "format": FORMATS[found.format],
-        "paged": paged,
+        "table": table,
+        "sites_url": _sites_of(found),
         "job": job,
         "crumbs": _crumbs(),
     }
     return render(request, "situation/uploaded.html", context)
+
+
+def _sites_of(upload: Upload) -> str:
+    """The list of sites the file was about: its area when all lie in one subtree."""
+    paths = Site.unscoped.filter(samples__results__upload=upload).values_list("area__path", flat=True).distinct()
+    roots = {path.split("/")[1] for path in paths}
+    where = f"?area={roots.pop()}" if len(roots) == 1 else ""
+    return reverse("situation:sites") + where
