@@ -51,7 +51,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The records behind a figure. `area` is the lookup to the registry area, `when` to the day that places a row in a period.
+    """The records behind a figure. `area` is the lookup to the registry area ("" where the row is itself one), `when` to the day that
+    places a row in a period.
 
     `amount` is the field to be summed (rows are counted without it); `weight` makes it a weighted mean of `amount`,
     `low` and `high` are then the bounds of its 95 % interval; `columns` are the lookups shown when the figure is opened, with their heads.
@@ -65,6 +66,11 @@ class Rows:
     weight: str = ""
     low: str = ""
     high: str = ""
+
+    @property
+    def path(self) -> str:
+        """The lookup to the path of the area a row lies in."""
+        return f"{self.area}__path" if self.area else "path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class Figure:
     def breakdown(self, scope: Scope, asked: Asked, areas: Sequence[tuple[str, Any]]) -> list[tuple[Any, Number]]:
         """The figure for each of some areas, given as (path, anything); one query for all of them."""
         found = self.asked(scope, asked)
-        path = f"{found.area}__path"
+        path = found.path
         grouped = found.queryset.order_by().values(path).annotate(**_sums(found))
         rows = list(grouped)
         return [

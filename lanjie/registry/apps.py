@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+#: What registers itself on import: formats and figures.
+DECLARATIONS = ("imports", "figures")
 
 
 def _fill(**_: Any) -> None:
@@ -24,5 +28,7 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Fill an empty registry after migrations."""
+        """Load the declarations; fill an empty registry after migrations."""
+        for name in DECLARATIONS:
+            import_module(f"{self.name}.{name}")
         post_migrate.connect(_fill, sender=self)

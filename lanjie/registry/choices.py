@@ -8,12 +8,13 @@ from lanjie.core.words import say
 
 
 class Level(StrEnum):
-    """Levels of areas. Legal counties are `county`, `district` and `county_city`; zones have no boundary of their own."""
+    """Levels of areas. Legal counties are `county`, `district` and `county_city`; zones and farms have no boundary of their own."""
 
     PROVINCE = "province"
     CITY = "city"
     COUNTY = "county"
     ZONE = "management_zone"
+    FARM = "farm"
     REFERENCE = "reference"
 
 
@@ -34,11 +35,15 @@ class FacilityKind(StrEnum):
     STATION = "station"
 
 
+#: Levels the office may add under a county or a city; the others come from the catalogue of divisions.
+ADDED = frozenset({Level.ZONE, Level.FARM})
+
 LEVELS = {
     Level.PROVINCE: say("省", "Province"),
     Level.CITY: say("市州", "City or prefecture"),
     Level.COUNTY: say("县区", "County"),
     Level.ZONE: say("管理区", "Management zone"),
+    Level.FARM: say("农场", "Farm"),
     Level.REFERENCE: say("省外参考地区", "Reference area outside the province"),
 }
 ORGANISATION_KINDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,9 @@ from django.db import models
 from lanjie.core.models import Scoped
 from lanjie.core.words import language
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
+
+#: Stands for "no day is recorded": a record without one has counted since the founding of the People's Republic.
+FOUNDED = date(1949, 10, 1)
 
 
 class Area(Scoped):
@@ -30,6 +34,7 @@ class Area(Scoped):
     population_on = models.DateField(null=True, blank=True)
     population_source = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    since = models.DateField(default=FOUNDED)
 
     DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}
 
@@ -55,6 +60,7 @@ class Organisation(Scoped):
     name_en = models.CharField(max_length=160, blank=True)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in OrganisationKind])
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="organisations")
+    since = models.DateField(default=FOUNDED)
     simulated = models.BooleanField(default=False)
 
     DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}
@@ -84,6 +90,7 @@ class Facility(Scoped):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="facilities"
     )
+    since = models.DateField(default=FOUNDED)
     simulated = models.BooleanField(default=False)
 
     DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "public"}

@@ -1,0 +1,51 @@
+"""What every list page does with its table: page it, or hand out what is seen as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from lanjie.core import sheets
+from lanjie.core.pages.upload import file_response
+from lanjie.core.tables import NumberColumn, Table
+
+PER_PAGE = 50
+
+
+def shown(request: HttpRequest, table: Table, name: str, *, title: Any) -> HttpResponse | None:
+    """Page the table and give it its export link; a request that asks for the export gets the file instead.
+
+    The file holds every row of the list as filtered, on all pages, numbers as numbers.
+    """
+    asked = request.GET.get("export")
+    if asked in {"xlsx", "csv"}:
+        heads, rows = _plain(table)
+        if asked == "csv":
+            return file_response(sheets.csv_bytes(heads, rows), f"{name}.csv", "text/csv")
+        return file_response(sheets.xlsx_bytes(title, heads, rows), f"{name}.xlsx")
+    table.export_href = f"?{_with_export(request.GET)}"
+    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
+    return None
+
+
+def _with_export(asked: QueryDict) -> str:
+    kept = asked.copy()
+    kept.pop("page", None)
+    kept["export"] = "xlsx"
+    return kept.urlencode()
+
+
+def _plain(table: Table) -> tuple[Sequence[Any], list[list[Any]]]:
+    columns = [c for c in table.columns if not c.column.exclude_from_export]
+    rows = [[_cell(column, row) for column in columns] for row in table.rows]
+    return [c.header for c in columns], rows
+
+
+def _cell(column: Any, row: Any) -> Any:
+    if isinstance(column.column, NumberColumn):
+        value = column.accessor.resolve(row.record, quiet=True)
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return value
+    return row.get_cell_value(column.name)

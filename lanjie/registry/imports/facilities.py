@@ -1,0 +1,103 @@
+"""The list of facilities: treatment works, centres, stations, each run by an organisation or by nobody on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lanjie.core.access import Scope
+from lanjie.core.imports import Batch, Column, Format, Row, choice, register, text
+from lanjie.core.models import Upload
+from lanjie.core.words import say
+from lanjie.registry.choices import FACILITY_KINDS
+from lanjie.registry.imports.entries import (
+    CODE,
+    NAME_EN,
+    NAME_ZH,
+    SINCE,
+    Entries,
+    areas_named,
+    choices,
+    compare,
+    since,
+    write,
+)
+from lanjie.registry.models import Facility, Organisation
+
+COLUMNS = (
+    Column("code", ("设施代码", "facility"), text(40), CODE, example="430304-W1"),
+    Column("name", ("名称", "name"), text(120), NAME_ZH.help, example="河东污水处理厂"),
+    Column("name_en", ("英文名", "English name"), text(160), NAME_EN.help, required=False),
+    Column(
+        "kind",
+        ("类别", "kind"),
+        choice(choices(FACILITY_KINDS, FACILITY_KINDS)),
+        say("污水处理厂、场所或工作站", "Treatment works, centre or station"),
+        example="污水处理厂",
+    ),
+    Column(
+        "area",
+        ("地区代码", "area code"),
+        text(12),
+        say("所在地区的行政区划代码", "Division code of the area it lies in"),
+        example="430304",
+    ),
+    Column(
+        "organisation",
+        ("运营机构代码", "organisation"),
+        text(40),
+        say("先在机构表登记；没有就留空", "Register it with the organisations first; leave empty if there is none"),
+        required=False,
+    ),
+    SINCE,
+)
+
+
+def _check(batch: Batch, scope: Scope) -> None:
+    areas = areas_named(batch, scope, "area")
+    codes = [row["code"] for row in batch.rows if row["code"]]
+    # an operator may be registered in another area than its works
+    named = {row["organisation"] for row in batch.rows if row["organisation"]}
+    operators = {o.code: o for o in Organisation.unscoped.filter(code__in=named)}
+    for row in batch.rows:
+        if row["organisation"] and row["organisation"] not in operators:
+            batch.problem(
+                row,
+                "organisation",
+                say("没有机构「{code}」", "There is no organisation “{code}”", code=row["organisation"]),
+                say("先登记机构，或留空", "Register the organisation first, or leave it empty"),
+            )
+    entries: Entries[Facility] = Entries({f.code: f for f in Facility.unscoped.filter(code__in=codes)}, areas)
+    batch.context = entries
+
+    def values(row: Row) -> dict[str, Any]:
+        operator = operators.get(row["organisation"])
+        return {
+            "name_zh": row["name"],
+            "name_en": row["name_en"] or "",
+            "kind": row["kind"],
+            "area_id": areas[row["area"]].pk,
+            "organisation_id": operator.pk if operator else None,
+            "since": since(row),
+        }
+
+    compare(batch, entries, values)
+
+
+def _write(batch: Batch, _scope: Scope, _upload: Upload) -> int:
+    return write(Facility, batch.context)
+
+
+FACILITIES = register(
+    Format(
+        key="registry-facilities",
+        label=say("设施表 RG-3", "Facilities RG-3"),
+        act="registry.import",
+        columns=COLUMNS,
+        check=_check,
+        write=_write,
+        about=say(
+            "一行一个设施；运营机构须先登记。",
+            "One row one facility; the organisation that runs it must be on record first.",
+        ),
+    )
+)
