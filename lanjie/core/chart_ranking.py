@@ -84,7 +84,7 @@ def ranking(
     table = [
         (
             r.name,
-            ("< " if r.censored else "") + significant(r.level),
+            ("< " if r.censored else "") + significant(r.level, 2),
             _interval(r),
             *((r.ranks or DASH,) if ranked else ()),
         )
@@ -109,7 +109,7 @@ def estimate(row: Ranked) -> str:
 
 
 def _interval(row: Ranked) -> str:
-    return DASH if row.low is None or row.high is None else f"{significant(row.low)} – {significant(row.high)}"
+    return DASH if row.low is None or row.high is None else f"{significant(row.low, 2)} – {significant(row.high, 2)}"
 
 
 def _rank_words(row: Ranked) -> str:

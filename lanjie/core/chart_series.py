@@ -192,10 +192,10 @@ def _table(points: Sequence[Point], levels: Sequence[Level], unit: Any) -> tuple
     rows: list[tuple[Any, ...]] = []
     for day in sorted({*observed, *modelled}, reverse=True):
         level = modelled.get(day)
-        interval = f"{significant(level.low)} – {significant(level.high)}" if level and level.low is not None else DASH
+        interval = f"{significant(level.low, 2)} – {significant(level.high, 2)}" if level and level.low is not None else DASH
         found = "；".join(observed.get(day, [DASH]))
         rows.append(
-            (day.isoformat(), found, *((significant(level.level if level else None), interval) if levels else ()))
+            (day.isoformat(), found, *((significant(level.level if level else None, 2), interval) if levels else ()))
         )
     heads = [Head(say("日期", "Date")), Head(say("观测值，{unit}", "Observed, {unit}", unit=unit), number=True)]
     if levels:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from lanjie.core import audit
 from lanjie.core.words import Words, language, say
 
 
@@ -63,6 +64,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "lang": language(),
         "simulated_data": settings.LANJIE_SIMULATED,
         "rooms": rooms(request),
+        "request_number": audit.request_id.get(),
         "addresses": {name.replace(":", "_"): address(name) for name in OTHERS},
         "area_choices": SimpleLazyObject(lambda: _areas(request)),
     }
