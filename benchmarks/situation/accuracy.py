@@ -63,7 +63,9 @@ def _ranking(score: np.ndarray, chance: np.ndarray, truth: np.ndarray) -> dict[s
     }
 
 
-def one(name: str, seed: int, areas: int, months: int, pairs: int = PAIRS) -> tuple[dict[str, dict[str, float]], np.ndarray]:
+def one(
+    name: str, seed: int, areas: int, months: int, pairs: int = PAIRS
+) -> tuple[dict[str, dict[str, float]], np.ndarray]:
     """Figures of every method on one province, and (P, true) pairs of the model for its reliability."""
     sim = SCENARIOS[name](areas, months, seed)
     spec = replace(sim.spec, tiers=Tiers((K,), (0.7,)))

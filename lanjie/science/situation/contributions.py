@@ -28,6 +28,7 @@ class Contributions:
     common: Array
 
 
+@one_blas_thread()
 def contributions(fit: Fit) -> Contributions:
     """Decompose the posterior mean, which is linear in the pseudo-data, by switching off all indicators but one."""
     weights = level_weights(fit)
@@ -35,12 +36,11 @@ def contributions(fit: Fit) -> Contributions:
     offset = np.broadcast_to(params.offset, fit.pseudo.value.shape)
     common = weights @ params.path
     by_indicator = {}
-    with one_blas_thread():
-        for j, name in enumerate(fit.spec.names):
-            kept = (cells.indicator == j)[:, None]
-            pseudo = replace(fit.pseudo, value=np.where(kept, fit.pseudo.value, offset))
-            total = solve(cells, pseudo, params, fit.areas).total
-            by_indicator[name] = np.einsum("f,tfn->tn", weights, total) - common[:, None]
+    for j, name in enumerate(fit.spec.names):
+        kept = (cells.indicator == j)[:, None]
+        pseudo = replace(fit.pseudo, value=np.where(kept, fit.pseudo.value, offset))
+        total = solve(cells, pseudo, params, fit.areas).total
+        by_indicator[name] = np.einsum("f,tfn->tn", weights, total) - common[:, None]
     shift = np.where(cells.panel.seen, fit.pseudo.value - offset, 0.0)
     own = np.einsum("f,tfn->tn", weights, own_response(cells, fit.posterior, shift)[1])
     together = np.einsum("f,tfn->tn", weights, fit.posterior.total) - common[:, None]

@@ -70,7 +70,9 @@ def assemble(rows: list[Row], areas: tuple[str, ...], pairs: list[tuple[int, int
     remarks += left_out
     rows = [row for row in rows if row.indicator in spec.names]
     panel = _arrays(rows, areas, spec)
-    wide = tuple(n for n in spec.names if any(r.indicator == n and r.likelihood in ("lognormal", "poisson") for r in rows))
+    wide = tuple(
+        n for n in spec.names if any(r.indicator == n and r.likelihood in ("lognormal", "poisson") for r in rows)
+    )
     suspects = screen(panel, wide)
     if suspects:
         hidden = np.zeros(panel.seen.shape, dtype=bool)

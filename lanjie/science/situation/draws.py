@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lanjie.science.situation.fit import Fit
 from lanjie.science.situation.posterior import Posterior
+from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
 
 Draws = NDArray[np.float32]
@@ -56,6 +57,7 @@ def level_mean(fit: Fit) -> Array:
     return np.asarray(level - level.mean())
 
 
+@one_blas_thread()
 def level_draws(fit: Fit, draws: int = 1000, seed: int = 0, around: Sequence[Posterior] = ()) -> Draws:
     """Joint draws (T, N, draws) of the listed level, each draw zero on average over areas and months.
 

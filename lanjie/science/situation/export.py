@@ -98,7 +98,9 @@ def parameter_rows(fit: Fit) -> list[list[str]]:
     """Rows of parameters.csv: parameter, what it belongs to, value."""
     params, cells = fit.posterior.params, fit.cells
     channels = [
-        fit.spec.names[j] if m < len(fit.spec.names) else f"{fit.spec.names[j]} after break {m - len(fit.spec.names) + 1}"
+        fit.spec.names[j]
+        if m < len(fit.spec.names)
+        else f"{fit.spec.names[j]} after break {m - len(fit.spec.names) + 1}"
         for m, j in enumerate(cells.indicator)
     ]
     rows = [["intercept", name, number(value)] for name, value in zip(channels, params.intercept, strict=True)]

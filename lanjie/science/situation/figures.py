@@ -87,7 +87,10 @@ def _ranking(fit: Fit, found: Assessment, order: list[int]) -> Spec:
     }
     x = _times("mean", "平均水平的倍数 multiple of the average", values)
     layers = [
-        {"mark": {"type": "rule", "size": 2.2}, "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
+        {
+            "mark": {"type": "rule", "size": 2.2},
+            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
+        },
         {"mark": {"type": "point", "filled": True, "opacity": 1, "size": 45}, "encoding": {"x": x, "y": y}},
         {
             "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 10},
@@ -115,7 +118,10 @@ def _series(fit: Fit, found: Assessment, order: list[int]) -> Spec:
         "width": 200,
         "height": 110,
         "layer": [
-            {"mark": {"type": "area", "color": BAND}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {
+                "mark": {"type": "area", "color": BAND},
+                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
             {"mark": {"type": "line", "color": LINE}, "encoding": {"x": x, "y": y}},
         ],
     }

@@ -17,6 +17,7 @@ from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
 
 PASSES = 4
+ENOUGH = 0.05  # a round that raises the log posterior by less ends the fit; levels then move by under 0.01
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Fit:
     evaluations: int
 
 
-def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, rounds: int = 4) -> Fit:
+@one_blas_thread()
+def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, rounds: int = 8) -> Fit:
     """Fit the model of `spec` to `panel` on the map `areas`.
 
     start: vector of an earlier fit of the same layout (`carry_over` extends one by a month); skips the cold climb.
@@ -44,27 +46,43 @@ def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, ro
         raise ValueError("no observation at all: nothing to fit")
     cells = split(panel, spec)
     layout = Layout(spec, cells)
-    with one_blas_thread():
-        objective = Objective(cells, layout, areas)
-        pseudo = first_guess(cells)
-        if start is None:
-            vector = objective.run(_first_vector(layout, cells, pseudo), pseudo, 60)
-        else:
-            vector = np.clip(start, layout.lower, layout.upper)
-        for _ in range(rounds):
-            pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
-            before = vector
-            vector = objective.run(vector, pseudo, 15)
-            if np.abs(vector - before).max() < 0.01:
-                break
+    objective = Objective(cells, layout, areas)
+    pseudo = first_guess(cells)
+    if start is None:
+        vector, _ = objective.run(_first_vector(layout, cells, pseudo), pseudo, 60)
+    else:
+        vector = np.clip(start, layout.lower, layout.upper)
+    for _ in range(rounds):
         pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
-        post = solve(cells, pseudo, layout.unpack(vector), areas)
+        vector, gain = objective.run(vector, pseudo, 15)
+        if gain < ENOUGH:
+            break
+    pseudo = relinearise(cells, pseudo, layout.unpack(vector), areas)
+    post = solve(cells, pseudo, layout.unpack(vector), areas)
     return Fit(spec, panel, areas, cells, layout, vector, pseudo, post, objective.evaluations)
 
 
-def relinearise(
-    cells: Cells, pseudo: Pseudo, params: Params, areas: AreaMap
-) -> Pseudo:
+def carry_over(earlier: Fit, layout: Layout) -> Array:
+    """Start vector for `layout` from an earlier fit of the same specification: common movements stay at their last value.
+
+    The earlier fit may end some periods before. Raises ValueError when the parameters differ in more than the periods.
+    """
+    out = layout.start.copy()
+    for key, part in layout.slices.items():
+        old = earlier.vector[earlier.layout.slices[key]]
+        if key in ("path", "drift"):
+            rows = old.reshape(-1, earlier.layout.months)
+            grown = np.arange(layout.months).clip(max=earlier.layout.months - 1)
+            old = rows[:, grown].ravel()
+        if len(old) != part.stop - part.start:
+            raise ValueError(
+                f"the earlier fit has {len(old)} values of {key}, this model needs {part.stop - part.start}"
+            )
+        out[part] = old
+    return out
+
+
+def relinearise(cells: Cells, pseudo: Pseudo, params: Params, areas: AreaMap) -> Pseudo:
     """Newton passes of the predictor at fixed parameters."""
     for _ in range(PASSES):
         eta = solve(cells, pseudo, params, areas).eta
@@ -87,14 +105,17 @@ class Objective:
         prior, slope = self.layout.log_prior(vector)
         return post.log_marginal + prior, self.layout.flatten(vector, gradient(self.cells, post)) + slope
 
-    def run(self, vector: Array, pseudo: Pseudo, iterations: int) -> Array:
-        """Climb at most `iterations` steps from `vector`."""
+    def run(self, vector: Array, pseudo: Pseudo, iterations: int) -> tuple[Array, float]:
+        """Climb at most `iterations` steps from `vector`; where it ended and how much the log posterior rose."""
         from scipy.optimize import minimize  # slow import
 
         scale = self.layout.scale
 
+        values: list[float] = []
+
         def falling(x: Array) -> tuple[float, Array]:
             value, slope = self.value(x * scale, pseudo)
+            values.append(value)
             return -value, -slope * scale
 
         bounds = list(zip(self.layout.lower / scale, self.layout.upper / scale, strict=True))
@@ -102,7 +123,7 @@ class Objective:
             falling, vector / scale, jac=True, method="L-BFGS-B", bounds=bounds,
             options={"maxiter": iterations, "maxcor": 20},
         )  # fmt: skip
-        return np.asarray(result.x * scale)
+        return np.asarray(result.x * scale), -float(result.fun) - values[0]
 
 
 def _first_vector(layout: Layout, cells: Cells, pseudo: Pseudo) -> Array:

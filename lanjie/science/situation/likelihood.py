@@ -33,7 +33,9 @@ def first_guess(cells: Cells) -> Pseudo:
         if kind == "normal":
             open_ended = ~(np.isfinite(low) & np.isfinite(high))
             near = np.where(np.isfinite(high), high, low)
-            value[:, m] = np.where(open_ended, near, 0.5 * (np.where(open_ended, 0, low) + np.where(open_ended, 0, high)))
+            value[:, m] = np.where(
+                open_ended, near, 0.5 * (np.where(open_ended, 0, low) + np.where(open_ended, 0, high))
+            )
             variance[:, m] = panel.variance[:, m] + np.where(low < high, 1.0, 0.0)
             continue
         y = 0.5 * (low + high)
@@ -127,10 +129,7 @@ def _normal_interval(eta: Array, low: Array, high: Array, total: Array) -> tuple
     upper, lower = np.where(flip, -a, b), np.where(flip, -b, a)
     log_upper, log_lower = log_ndtr(upper), log_ndtr(lower)
     log_mass = log_upper + np.log1p(-np.exp(np.minimum(log_lower - log_upper, -1e-15)))
-    density_a = np.where(np.isfinite(a), np.exp(-0.5 * np.where(np.isfinite(a), a, 0.0) ** 2 - log_mass), 0.0)
-    density_b = np.where(np.isfinite(b), np.exp(-0.5 * np.where(np.isfinite(b), b, 0.0) ** 2 - log_mass), 0.0)
-    root = np.sqrt(2.0 * np.pi)
-    density_a, density_b = density_a / root, density_b / root
+    density_a, density_b = (np.exp(-0.5 * bound**2 - log_mass) / np.sqrt(2.0 * np.pi) for bound in (a, b))
     score = (density_a - density_b) / sd
     moment = np.where(np.isfinite(b), b, 0.0) * density_b - np.where(np.isfinite(a), a, 0.0) * density_a
     curvature = ((density_a - density_b) ** 2 + moment) / total

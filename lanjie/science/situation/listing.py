@@ -65,9 +65,7 @@ def propose(
         _one(area, [(float(now[k][i]), float(before[k][i])) for k in tiers.sizes], held.get(area), tiers)
         for i, area in enumerate(areas)
     )
-    wrong = tuple(
-        sum(1.0 - p.probability for p in proposals if p.tier == tier) for tier in range(len(tiers.sizes))
-    )
+    wrong = tuple(sum(1.0 - p.probability for p in proposals if p.tier == tier) for tier in range(len(tiers.sizes)))
     return Listing(proposals, wrong)
 
 

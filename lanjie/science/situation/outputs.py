@@ -9,6 +9,7 @@ import numpy as np
 from lanjie.science.situation.draws import Draws, level_draws, level_mean, ranks
 from lanjie.science.situation.fit import Fit
 from lanjie.science.situation.posterior import Posterior, moments
+from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
 from lanjie.science.situation.uncertainty import PAIRS, posteriors_around
 
@@ -42,6 +43,7 @@ class Assessment:
     level_draws: Draws
 
 
+@one_blas_thread()
 def assess(fit: Fit, draws: int = 1000, seed: int = 0, pairs: int = PAIRS) -> Assessment:
     """Figures of a fitted model. The same fit, number of draws and seed give the same figures.
 

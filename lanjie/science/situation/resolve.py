@@ -10,12 +10,10 @@ from lanjie.science.situation.posterior import solve
 from lanjie.science.situation.threads import one_blas_thread
 
 
+@one_blas_thread()
 def resolve(fit: Fit, panel: Panel) -> Fit:
     """`fit` with its parameters kept and its observations replaced by `panel` (same areas, periods, indicators)."""
     cells = split(panel, fit.spec)
     params = fit.posterior.params
-    with one_blas_thread():
-        pseudo = relinearise(cells, fit.pseudo, params, fit.areas)
-        return replace(
-            fit, panel=panel, cells=cells, pseudo=pseudo, posterior=solve(cells, pseudo, params, fit.areas)
-        )
+    pseudo = relinearise(cells, fit.pseudo, params, fit.areas)
+    return replace(fit, panel=panel, cells=cells, pseudo=pseudo, posterior=solve(cells, pseudo, params, fit.areas))

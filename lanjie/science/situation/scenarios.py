@@ -137,6 +137,19 @@ def _counts_where(panel: Panel, where: Flags, values: Array) -> Panel:
     return replace(panel, low=low, high=low.copy())
 
 
+def trafficking(areas: int, months: int, seed: int) -> Simulated:
+    """A second factor: offenders caught in other provinces, which also shows in the cases at home."""
+    rng = np.random.default_rng(seed)
+    abroad = Series("out", 0.0, 0.0, 0.0, 0.2, 0.2, "poisson", 0.95, traffic=1.0)
+    series = tuple(replace(s, traffic=0.4) if s.name == "case" else s for s in REFERENCE)
+    indicators = tuple(
+        Indicator("case", {"use": "+", "effort": "+", "traffic": "+"}) if i.name == "case" else i
+        for i in REFERENCE_SPEC.indicators
+    )
+    spec = Spec((*indicators, Indicator("out", {"use": "free", "traffic": "1"})))
+    return observe(rng, make_truth(rng, areas, months), series=(*series, abroad), spec=spec)
+
+
 SCENARIOS: dict[str, Scenario] = {
     "W": well_specified,
     "M": misspecified,
@@ -148,4 +161,5 @@ SCENARIOS: dict[str, Scenario] = {
     "laboratory, undeclared": laboratory_change_undeclared,
     "zero-inflated": zero_inflated,
     "delayed": delayed_prefecture,
+    "trafficking": trafficking,
 }

@@ -40,7 +40,9 @@ def screen(panel: Panel, ratio_scaled: tuple[str, ...]) -> list[Suspect]:
             usable &= panel.low[:, j] > 0
         logs = np.where(usable, value[:, j], np.nan)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # areas without values give NaN, which never exceeds a limit
+            warnings.simplefilter(
+                "ignore", RuntimeWarning
+            )  # areas without values give NaN, which never exceeds a limit
             own = np.nanmedian(logs, axis=0)
             off_area = own - np.nanmedian(own)
             off_cell = logs - own

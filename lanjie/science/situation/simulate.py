@@ -28,6 +28,7 @@ class Series:
     passing: float
     kind: Kind
     observed: float
+    traffic: float = 0.0
 
 
 REFERENCE: tuple[Series, ...] = (
@@ -57,7 +58,7 @@ REFERENCE_SPEC = Spec(
 class Truth:
     """Everything the simulator knows and the model must find; arrays (T, N) unless said.
 
-    points (N, 2), population (N,) or (T, N), level, effort. predictor: series name -> (T, N).
+    points (N, 2), population (N,) or (T, N), level, effort, traffic. predictor: series name -> (T, N).
     """
 
     points: Array
@@ -65,6 +66,7 @@ class Truth:
     population: Array
     level: Paths
     effort: Paths
+    traffic: Paths
     predictor: dict[str, Paths] = field(default_factory=dict)
 
     @property
@@ -133,7 +135,8 @@ def make_truth(rng: np.random.Generator, areas: int, months: int, shared_innovat
     season = 0.15 * np.sin(2.0 * np.pi * np.arange(months) / 12.0)
     effort = rng.normal(0.0, 0.5, areas) + ar1(rng.standard_normal((months, areas)), 0.8, 0.4) + season[:, None]
     level = (common - common.mean())[:, None] + alpha + local
-    return Truth(points, pairs, population, level, effort)
+    traffic = 0.3 * level + rng.normal(0.0, 0.5, areas) + ar1(rng.standard_normal((months, areas)), 0.9, 0.3)
+    return Truth(points, pairs, population, level, effort, traffic)
 
 
 def observe(
@@ -156,7 +159,7 @@ def observe(
         noise = rng.standard_normal((months, areas))
         if s.name == student:
             noise /= np.sqrt(rng.chisquare(4, (months, areas)) / 2.0)
-        eta = s.intercept + s.level * truth.level + s.effort * truth.effort
+        eta = s.intercept + s.level * truth.level + s.effort * truth.effort + s.traffic * truth.traffic
         eta += rng.normal(0.0, s.lasting, areas) + s.passing * noise + (steps or {}).get(s.name, 0.0)
         truth.predictor[s.name] = eta
         value[:, j], size[:, j] = _draw(rng, s, eta, truth.population)

@@ -80,6 +80,8 @@ class Spec:
         for indicator in self.indicators:
             if not indicator.loads:
                 raise SpecError(f"indicator {indicator.name} loads on no factor")
+        if "use" not in self.factors:
+            raise SpecError("no indicator loads on use")
         for factor in self.factors:
             self._check_factor(factor)
         for item in self.breaks:
@@ -108,8 +110,6 @@ class Spec:
             raise SpecError(f"factor {factor} needs exactly one anchor (loading 1), it has {anchors}")
         if factor == "effort" and (anchors > 1 or len(loading) < 2):
             raise SpecError("the effort factor needs at least two indicators and at most one anchor (its proxy)")
-        if factor == "use" and self.factors[0] != "use":
-            raise SpecError("no indicator loads on use")
 
 
 _DEFAULTS: dict[str, Indicator] = {
@@ -173,6 +173,9 @@ def load_spec(path: Path) -> Spec:
     breaks = []
     for body in raw.get("breaks", []):
         _only(body, {"indicator", "month", "areas"}, "a break")
+        for key in ("indicator", "month"):
+            if key not in body:
+                raise SpecError(f"a break needs {key}")
         breaks.append(Break(str(body["indicator"]), str(body["month"]), tuple(map(str, body.get("areas", ())))))
     tiers = raw.get("tiers", {})
     _only(tiers, {"sizes", "enter", "leave"}, "[tiers]")

@@ -158,7 +158,9 @@ def _count(likelihood: str, low: float, high: float, size: float | None) -> tupl
     if not np.isfinite(low):
         low, high = 0.0, np.ceil(high) - 1.0
     if low < 0.0 or high < 0.0 or low != int(low) or high != int(high):
-        raise _RowError(f"y is a count and must be a whole number from 0, not {low:g}" + ("" if low == high else f"-{high:g}"))
+        raise _RowError(
+            f"y is a count and must be a whole number from 0, not {low:g}" + ("" if low == high else f"-{high:g}")
+        )
     if size is None:
         raise _RowError("n_or_exposure is empty: a count needs its trials (binomial) or exposure (poisson)")
     if likelihood == "poisson" and size <= 0.0:

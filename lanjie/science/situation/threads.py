@@ -35,7 +35,7 @@ def _libraries() -> tuple[tuple[ctypes.CDLL, str, str], ...]:
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Run the body with one BLAS thread and give the former number back afterwards."""
+    """Run the body, or the function this decorates, with one BLAS thread; the former number comes back afterwards."""
     before = [(getattr(lib, put), getattr(lib, get)()) for lib, get, put in _libraries()]
     for put, _ in before:
         put(1)

@@ -53,7 +53,10 @@ def level_error(fit: Fit) -> Array:
     return np.asarray(np.sqrt(np.einsum("f,fgn,g->n", weights, cov, weights)))
 
 
-def value_of_data(fit: Fit, area: str, indicator: str, months: int = 6, size: float | None = None) -> tuple[float, float]:
+@one_blas_thread()
+def value_of_data(
+    fit: Fit, area: str, indicator: str, months: int = 6, size: float | None = None
+) -> tuple[float, float]:
     """Width of the 95 % interval of an area's last level now, and with `indicator` seen in each of its last `months`.
 
     size: trials a month for a binomial, exposure for a Poisson (default: the median of what is seen), on top of what
@@ -81,8 +84,7 @@ def value_of_data(fit: Fit, area: str, indicator: str, months: int = 6, size: fl
     value[-months:, channel, i] = np.where(held, value[-months:, channel, i], eta)
     seen[-months:, channel, i] = True
     richer = replace(cells, panel=replace(cells.panel, seen=seen))
-    with one_blas_thread():
-        pseudo = replace(fit.pseudo, value=value, variance=variance)
-        post = solve(richer, pseudo, fit.posterior.params, fit.areas)
+    pseudo = replace(fit.pseudo, value=value, variance=variance)
+    post = solve(richer, pseudo, fit.posterior.params, fit.areas)
     after = replace(fit, cells=richer, posterior=post)
     return 2.0 * 1.959964 * float(level_error(fit)[i]), 2.0 * 1.959964 * float(level_error(after)[i])
