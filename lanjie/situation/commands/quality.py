@@ -20,15 +20,15 @@ RULES = quality.Rules()
 COUNTED = frozenset({Qualifier.MEASURED.value, Qualifier.BELOW_LOQ.value, Qualifier.BELOW_LOD.value})
 BLANKS = frozenset({ResultKind.FIELD_BLANK.value, ResultKind.METHOD_BLANK.value})
 _CARRIED = frozenset({ResultKind.SAMPLE.value, ResultKind.REPLICATE.value})
-#: Results that stand or fall together: file, laboratory, day, substance.
-_Group: TypeAlias = tuple[int | None, int | None, date, str]
+#: Results that stand or fall together: file, laboratory, day and substance; or one bottle and substance.
+_Group: TypeAlias = tuple[int | None, int | None, date, str] | tuple[int, str]
 
 
 def judge(results: Sequence[Result], *, controls: Sequence[Result] = ()) -> None:
     """Set load, load limit, flags and `in_trend` on unsaved results, in place. Their bottles must be saved.
 
-    Replicates speak for their bottle; blanks and spikes for every result of their file, laboratory, day and substance.
-    `controls` are results on record of the same bottles that speak too but are not judged again.
+    Replicates speak for their bottle; blanks and spikes for their bottle and for every result of their file, laboratory, day and
+    substance. `controls` are results on record that speak too but are not judged again.
     """
     set_loads(results)
     known = inputs(results)
@@ -69,8 +69,11 @@ def _floats(values: Sequence[float | None]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def _group(result: Result) -> _Group:
-    return result.upload_id, result.laboratory_id, result.sample.taken_on, result.substance
+def _groups(result: Result) -> tuple[_Group, _Group]:
+    return (
+        (result.upload_id, result.laboratory_id, result.sample.taken_on, result.substance),
+        (result.sample_id, result.substance),
+    )
 
 
 def _table(samples: Sequence[Result], controls: Sequence[Result], known: Inputs) -> quality.Samples:
@@ -78,18 +81,15 @@ def _table(samples: Sequence[Result], controls: Sequence[Result], known: Inputs)
     replicates: dict[tuple[int, str], list[Result]] = defaultdict(list)
     blanks: dict[_Group, float] = {}
     recoveries: dict[_Group, float] = {}
-    middle = sum(RULES.recovery) / 2
     for control in controls:
         if control.kind == ResultKind.REPLICATE.value:
             replicates[control.sample_id, control.substance].append(control)
         elif control.kind in BLANKS and control.value_ng_l is not None:
-            blanks[_group(control)] = max(blanks.get(_group(control), 0.0), control.value_ng_l)
+            for group in _groups(control):
+                blanks[group] = max(blanks.get(group, 0.0), control.value_ng_l)
         elif control.recovery is not None:
-            share = control.recovery / 100
-            # the recovery farthest from the middle of the bounds is the one that fails first
-            recoveries[_group(control)] = max(
-                recoveries.get(_group(control), middle), share, key=lambda r: abs(r - middle)
-            )
+            for group in _groups(control):
+                recoveries[group] = _worse(recoveries.get(group), control.recovery / 100)
     past = known.earlier
     none = [None] * len(past)
     return quality.Samples(
@@ -101,12 +101,30 @@ def _table(samples: Sequence[Result], controls: Sequence[Result], known: Inputs)
         qualifier=[*(s.qualifier for s in samples), *(e.qualifier for e in past)],
         flow=_floats([*(s.sample.flow_m3_d for s in samples), *none]),
         replicate=_floats([*(_farthest(s, replicates.get((s.sample_id, s.substance), ())) for s in samples), *none]),
-        blank=_floats([*(blanks.get(_group(s)) for s in samples), *none]),
-        recovery=_floats([*(recoveries.get(_group(s)) for s in samples), *none]),
+        blank=_floats([*(_highest(blanks, s) for s in samples), *none]),
+        recovery=_floats([*(_worst(recoveries, s) for s in samples), *none]),
         z=_floats([*(known.score(s.laboratory_id, s.substance, s.sample.taken_on) for s in samples), *none]),
         load=_floats([*(s.load for s in samples), *(e.load for e in past)]),
         reported=[*(" ".join(known.noted[s.sample_id]) for s in samples), *("" for _ in past)],
     )
+
+
+def _highest(blanks: dict[_Group, float], sample: Result) -> float | None:
+    return max((blanks[group] for group in _groups(sample) if group in blanks), default=None) if blanks else None
+
+
+def _worst(recoveries: dict[_Group, float], sample: Result) -> float | None:
+    worst = None
+    for group in _groups(sample):
+        if group in recoveries:
+            worst = _worse(worst, recoveries[group])
+    return worst
+
+
+def _worse(one: float | None, other: float) -> float:
+    """Of two recoveries the one farther from the middle of the bounds, which fails first."""
+    middle = sum(RULES.recovery) / 2
+    return other if one is None or abs(other - middle) > abs(one - middle) else one
 
 
 def _farthest(sample: Result, replicates: Sequence[Result]) -> float | None:

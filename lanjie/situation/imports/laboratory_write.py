@@ -8,8 +8,9 @@ from lanjie.core import jobs
 from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Row
 from lanjie.core.models import Upload
-from lanjie.situation.choices import Composite
+from lanjie.situation.choices import Composite, ResultKind
 from lanjie.situation.commands.quality import judge
+from lanjie.situation.commands.restate import say_again
 from lanjie.situation.imports.laboratory_check import Known
 from lanjie.situation.models import Marker, Result, Sample
 from lanjie.situation.states import SAMPLE
@@ -31,9 +32,25 @@ def write(batch: Batch, scope: Scope, upload: Upload) -> int:
     results = [_result(row, bottles[row["sample"]], known, upload) for row in rows]
     for result in results:
         result.recorded_at = now
-    judge(results)
+    gone = set(old)
+    standing = [result for result in known.results.values() if result.pk not in gone]
+    judge(results, controls=standing)
     Result.unscoped.bulk_create(results, batch_size=BATCH)
+    _late_controls(results, standing)
     return len(results)
+
+
+def _late_controls(results: list[Result], standing: list[Result]) -> None:
+    """A control that arrives after its result speaks for it all the same: the result is said again."""
+    controls = [result for result in results if result.kind != ResultKind.SAMPLE.value]
+    spoken_for = {(control.sample_id, control.substance) for control in controls}
+    late = [
+        result
+        for result in standing
+        if result.kind == ResultKind.SAMPLE.value and (result.sample_id, result.substance) in spoken_for
+    ]
+    if late:
+        say_again(late, controls=[*controls, *(r for r in standing if r.kind != ResultKind.SAMPLE.value)])
 
 
 def after(scope: Scope, upload: Upload) -> None:
