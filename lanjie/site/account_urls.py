@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from allauth.account import views
+from allauth.mfa.base import views as second_factor
 from django.urls import include, path
 
+from lanjie.core.access import endpoint
 from lanjie.site.pages import users
+
+# Of the library's views these need an account, or the opposite of what their module needs.
+for view in (views.password_change, views.reauthenticate):
+    endpoint("account.own")(view)
+endpoint("public")(second_factor.authenticate)  # the second step of signing in
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),

@@ -29,7 +29,8 @@ class SessionLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the request, or end the session."""
-        if request.user.is_authenticated:
+        signed_in = request.user.is_authenticated
+        if signed_in:
             now = time.time()
             began = request.session.setdefault("began", now)
             seen = request.session.setdefault("seen", now)
@@ -38,7 +39,10 @@ class SessionLimitMiddleware:
                 logout(request)
             elif now - seen >= GRAIN:
                 request.session["seen"] = now
-        return self.get_response(request)
+        response = self.get_response(request)
+        if signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 @receiver(user_logged_in)

@@ -19,9 +19,8 @@ from django.urls import reverse
 from lanjie.core.access import Role, Scope
 from lanjie.core.models import AuditEvent, User
 from lanjie.site.commands import accounts
-from tests.factories import path_of
+from tests.factories import PASSWORD, path_of
 
-PASSWORD = "青山 不改 绿水 长流 2020"
 SECURITY = Scope(grants=((Role.SECURITY_ADMIN, "/"),))
 
 
@@ -39,10 +38,7 @@ def sign_in(client: Client, user: User, password: str = PASSWORD):
 
 @pytest.fixture
 def officer(account, areas):
-    user = account("city", at="430100")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return account("city", at="430100")
 
 
 @pytest.fixture

@@ -1,0 +1,85 @@
+"""Samples of the access contract: each makes what an address needs in one area, and returns the address's arguments.
+
+A sample is named in `access_matrix.yaml`; it gets the code of an area (and the account that will ask, for what belongs to an account).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lanjie.core.figures import FIGURES
+from lanjie.core.models import Job, User
+from lanjie.situation.imports import LABORATORY
+from tests import factories
+
+
+def account(_code: str, _reader: User) -> dict[str, Any]:
+    """Another account."""
+    return {"username": factories.user("county").username}
+
+
+def bad_link(_code: str, _reader: User) -> dict[str, Any]:
+    """A one-time link that is not good."""
+    return {"uid": "MQ", "token": "x-y"}
+
+
+def job(_code: str, reader: User) -> dict[str, Any]:
+    """A job of the reader's own."""
+    return {"pk": Job.objects.create(kind="situation.wastewater.estimate", by=reader).pk}
+
+
+def rule(_code: str, _reader: User) -> dict[str, Any]:
+    """A rule of law."""
+    return {"key": "treatment.compulsory_isolation.handover_latest"}
+
+
+def law_text(_code: str, _reader: User) -> dict[str, Any]:
+    """A text of law."""
+    return {"key": "licensing-law"}
+
+
+def nothing(_code: str, _reader: User) -> dict[str, Any]:
+    """The number of a record that does not exist."""
+    return {"pk": 0}
+
+
+def area(code: str, _reader: User) -> dict[str, Any]:
+    """The area itself."""
+    return {"code": factories.area(code).code}
+
+
+def site(code: str, _reader: User) -> dict[str, Any]:
+    """A sampling site in the area."""
+    return {"code": factories.SiteFactory(area=factories.area(code)).code}
+
+
+def sample(code: str, _reader: User) -> dict[str, Any]:
+    """A bottle of a site in the area."""
+    return {"code": factories.SampleFactory(site__area=factories.area(code)).code}
+
+
+def layout(_code: str, _reader: User) -> dict[str, Any]:
+    """A layout of files of monitoring."""
+    return {"key": LABORATORY.key}
+
+
+def lost_file(_code: str, _reader: User) -> dict[str, Any]:
+    """A refused file that is no longer kept."""
+    return {"key": LABORATORY.key, "sha256": "0" * 64}
+
+
+def foreign_upload(code: str, _reader: User) -> dict[str, Any]:
+    """A file somebody else uploaded, with a result in the area."""
+    upload = factories.UploadFactory()
+    factories.ResultFactory(upload=upload, sample__site__area=factories.area(code))
+    return {"code": upload.code}
+
+
+def figure(_code: str, _reader: User) -> dict[str, Any]:
+    """A declared figure."""
+    return {"key": next(iter(FIGURES))}
+
+
+def no_page(_code: str, _reader: User) -> dict[str, Any]:
+    """A help page that was never written."""
+    return {"slug": "no-such-page"}

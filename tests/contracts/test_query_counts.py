@@ -1,0 +1,74 @@
+"""A list asks the database as often for three items as for one: `LISTS` names every page that shows a table of records.
+
+To add a list page: its URL name, a role that sees it, and a function that makes one more item. A page that shows a table and is not in
+`LISTS` (nor in `FIXED`, for tables whose length does not depend on records) fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import django_tables2 as tables
+import pytest
+from django.core.paginator import Page
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories
+from tests.contracts.test_access_matrix import listed, table
+
+pytestmark = pytest.mark.django_db
+
+
+def site_with_history() -> None:
+    """A site with its catchment, a bottle and a result."""
+    site = factories.SiteFactory()
+    catchment = factories.CatchmentFactory(site=site)
+    factories.ResultFactory(sample=factories.SampleFactory(site=site), catchment=catchment)
+
+
+LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
+    "users": ("security_admin", lambda: factories.user("county", at="430102")),
+    "situation:sites": ("province", site_with_history),
+    "situation:home": ("province", site_with_history),
+    "home": ("province", site_with_history),
+}
+FIXED = {"law:home", "law:precursors", "law:terms", "law:texts"}
+
+
+def queries(client: Any, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_three_items_cost_as_many_queries_as_one(name, client_of, areas):
+    role, make = LISTS[name]
+    client = client_of(role, at="430000")
+    make()
+    client.get(reverse(name))  # caches of contents and sessions fill here
+    one = queries(client, reverse(name))
+    make()
+    make()
+    assert queries(client, reverse(name)) == one
+
+
+@pytest.mark.parametrize("address", [a for a in listed() if a.name and not a.arguments], ids=lambda a: a.key)
+def test_every_page_with_a_table_is_in_the_list(address, client_of, areas):
+    row = table()[address.key]
+    if row.get("method") == "POST" or address.name in LISTS or address.name in FIXED:
+        return
+    role = next(iter(sorted(row["who"] - {"anyone"})), "province")
+    response = client_of(role).get(reverse(address.name))
+    shown = [
+        name
+        for context in response.context or ()
+        for name, value in (context.flatten() if hasattr(context, "flatten") else context).items()
+        if isinstance(value, tables.Table | Page)
+    ]
+    assert not shown, f"{address.name} shows {shown[0]!r}: add it to LISTS in {__name__}"
