@@ -106,7 +106,7 @@ def test_the_day_in_the_address_changes_the_value(reader):
 
 
 def test_the_export_holds_what_is_seen_and_nothing_else(reader):
-    from openpyxl import load_workbook  # noqa: PLC0415  slow import
+    from openpyxl import load_workbook
 
     answer = reader.get("/law/?group=HT&format=xlsx", headers={"accept-language": "zh-hans"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
