@@ -49,6 +49,8 @@ class Table:
     substances: list[str]
     labels: list[str]
     dates: list[When]
+    months: Ints  # of each date
+    days: Ints
     labs: list[str]
 
 
@@ -76,7 +78,10 @@ def code(results: Results) -> Table:
     if (known < 0).any() or np.isnan(known).any():
         raise ValueError("log variances must be 0 or more")
     lab, labs = codes(results.lab) if results.lab is not None else (None, [])
-    return Table(site, substance, date, kind, np.log(used), known, lab, sites, substances, labels, dates, labs)
+    months, days = as_numbers(dates)
+    return Table(
+        site, substance, date, kind, np.log(used), known, lab, sites, substances, labels, dates, months, days, labs
+    )
 
 
 def _texts(dates: Sequence[object]) -> Sequence[str]:
@@ -112,23 +117,25 @@ def panels(table: Table, ahead: int) -> tuple[list[Panel], Ints]:
     key = table.substance * len(table.sites) + table.site
     with_data = np.unique(key[counted])
     informative = np.isin(key, with_data)
-    months, days = as_numbers(table.dates)
     groups: dict[Step, list[int]] = {}
     for substance in np.unique(table.substance[informative]).tolist():
         mine = informative & (table.substance == substance)
-        groups.setdefault(_step(_dates(key[mine], table.date[mine], months, days)), []).append(substance)
+        groups.setdefault(_step(_dates(table, key[mine], table.date[mine])), []).append(substance)
     out = []
     for step, substances in groups.items():
         rows = np.flatnonzero(informative & np.isin(table.substance, substances))
-        out.append(_panel(table, rows, key, months, days, step, ahead))
+        out.append(_panel(table, rows, key, step, ahead))
     return out, key
 
 
-def _dates(series: Ints, date: Ints, months: Ints, days: Ints) -> Dates:
-    pairs = np.unique(series * len(days) + date)
-    series, date = np.divmod(pairs, len(days))
+def _dates(table: Table, series: Ints, date: Ints) -> Dates:
+    """Distinct dates of the series in these rows."""
+    pairs = np.unique(series * len(table.dates) + date)
+    series, date = np.divmod(pairs, len(table.dates))
+    months, days = table.months, table.days
     order = np.lexsort((days[date], series))
-    return Dates(series[order], months[date[order]], days[date[order]])
+    by_day = any(table.dates[code].unit == "day" for code in set(date.tolist()))
+    return Dates(series[order], months[date[order]], days[date[order]], by_day)
 
 
 def _step(dates: Dates) -> Step:
@@ -138,7 +145,8 @@ def _step(dates: Dates) -> Step:
     return next((s for s in coarser if years / s.in_years < MOST_PERIODS), coarser[-1])
 
 
-def _panel(table: Table, rows: Ints, key: Ints, months: Ints, days: Ints, step: Step, ahead: int) -> Panel:
+def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel:
+    months, days = table.months, table.days
     names, row_series = np.unique(key[rows], return_inverse=True)
     series = np.stack(np.divmod(names, len(table.sites)), axis=1)
     substances, of = np.unique(series[:, 0], return_inverse=True)
@@ -148,7 +156,7 @@ def _panel(table: Table, rows: Ints, key: Ints, months: Ints, days: Ints, step: 
     date_series, date_code = date_series[order], date_code[order]
     period = step.period(months, days)
     first = int(period[date_code].min())
-    when, forecast_period = _forecasts(table, date_series, date_code, months, days, step, ahead, len(names))
+    when, forecast_period = _forecasts(table, date_series, date_code, step, ahead, len(names))
     last = max(int(period[date_code].max()), int(forecast_period.max(initial=first)))
     layout = Layout(of.astype(np.intp), np.searchsorted(of, np.arange(len(substances))), last - first + 2)
     row_period = period[table.date[rows]] - first
@@ -174,7 +182,7 @@ def _panel(table: Table, rows: Ints, key: Ints, months: Ints, days: Ints, step: 
 
 
 def _forecasts(
-    table: Table, series: Ints, date: Ints, months: Ints, days: Ints, step: Step, ahead: int, size: int
+    table: Table, series: Ints, date: Ints, step: Step, ahead: int, size: int
 ) -> tuple[list[list[When]], Ints]:
     """Dates after the last one of each series at its own spacing, and their periods."""
     ends = np.searchsorted(series, np.arange(size), side="right")
@@ -187,7 +195,7 @@ def _forecasts(
         own = step
         if end - begin >= OWN_SPACING_FROM:
             mine = date[begin:end]
-            inferred = infer_step(Dates(series[begin:end], months[mine], days[mine]))
+            inferred = infer_step(_dates(table, series[begin:end], mine))
             own = inferred if inferred.in_years >= step.in_years else step
         last = table.dates[date[end - 1]]
         when.append([own.ahead(last, n) for n in range(1, ahead + 1)])

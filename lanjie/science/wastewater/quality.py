@@ -6,6 +6,7 @@ where it has one. A flag never changes a value. Excluded results get the qualifi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -90,8 +91,8 @@ class Rules:
 class Samples:
     """Results of a laboratory with their controls; arrays of the same length, None or NaN where not done.
 
-    value, limit, replicate, blank, calibration_top in ng/L; qualifier as in ``Results``; recovery as a share (1 = 100 %);
-    z: the laboratory's last proficiency score; flow m3/day; load mg/day/1000 people (for the disposal rule);
+    value, limit, replicate, blank, calibration_top in ng/L; qualifier as in ``Results``; recovery as a share (1 is
+    100 %); z: the laboratory's last proficiency score; flow m3/day; load mg/day/1000 people (for the disposal rule);
     reported: ids of ``REPORTED`` noted at sampling or arrival, separated by spaces.
     """
 
@@ -113,7 +114,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class Checked:
-    """``flags``: ids for each result. ``excluded``: stays out of the trend. ``qualifier``: 'rejected' where excluded."""
+    """``flags``: ids by result. ``excluded``: stays out of the trend. ``qualifier``: 'rejected' where excluded."""
 
     flags: list[tuple[str, ...]]
     excluded: NDArray[np.bool_]
@@ -163,9 +164,9 @@ def _column(samples: Samples, name: str, size: int) -> Floats:
     return np.full(size, np.nan) if given is None else np.asarray(given, dtype=np.float64)
 
 
-def _groups(*labels: Any) -> NDArray[np.intp]:
+def _groups(*labels: Sequence[object]) -> NDArray[np.intp]:
     """A number for each distinct combination of labels."""
-    place: dict[tuple[Any, ...], int] = {}
+    place: dict[tuple[object, ...], int] = {}
     return np.array([place.setdefault(key, len(place)) for key in zip(*labels, strict=True)], dtype=np.intp)
 
 

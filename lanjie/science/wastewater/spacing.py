@@ -17,7 +17,7 @@ FEW_CLASHES = 0.02
 HALF_FULL = 0.5
 MOSTLY_FULL = 0.6
 OWN_SPACING_FROM = 4  # dates; a shorter series takes the spacing of its substance
-DAYS_PER_MONTH = 30.4375
+LONGEST_DAYS = 350  # longer gaps are years
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Dates:
-    """Distinct dates of series, sorted by series and day; one entry each."""
+    """Distinct dates of series, sorted by series and day; one entry each. ``by_day``: whether days were written."""
 
     series: NDArray[np.int64]
     months: NDArray[np.int64]
     days: NDArray[np.int64]
+    by_day: bool
 
     def fit(self, step: Step) -> tuple[float, float]:
         """Share of dates that fall into the period of the date before, and share of periods that have a date."""
@@ -81,14 +82,17 @@ def infer_step(dates: Dates) -> Step:
     gaps = (dates.days[1:] - dates.days[:-1])[same]
     origin = int(dates.days.min())
     candidates = [Step(months=months) for months in CALENDAR]
-    lengths = {1, 7, 14} | ({int(np.median(gaps))} if len(gaps) else set())
-    candidates += [Step(days=days, origin=origin) for days in lengths if days > 0]
-    candidates.sort(key=lambda step: -step.in_years)
+    if dates.by_day:
+        lengths = {1, 7, 14} | ({int(np.median(gaps))} if len(gaps) else set())
+        candidates += [Step(days=days, origin=origin) for days in lengths if 0 < days < LONGEST_DAYS]
+    # a calendar period goes before a number of days of about its length: 366 days are a year, 31 a month
+    candidates.sort(key=lambda step: -step.in_years * (1.0 if step.months else 0.9))
     for step in candidates:
         clashes, full = dates.fit(step)
         if clashes <= FEW_CLASHES and full >= HALF_FULL:
             return step
-    for step in [Step(days=STANDARD_DAYS, origin=origin), *(Step(months=months) for months in STANDARD_MONTHS)]:
+    weeks = [Step(days=STANDARD_DAYS, origin=origin)] if dates.by_day else []
+    for step in [*weeks, *(Step(months=months) for months in STANDARD_MONTHS)]:
         if dates.fit(step)[1] >= MOSTLY_FULL:
             return step
     return Step(months=12)
