@@ -124,7 +124,7 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
     height = step * len(rows)
     names = [row["name"] for row in rows]
     y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names, paddingInner=0, paddingOuter=0), axis=alt.Axis(
-        title=None, labelColor=INK, domain=False, grid=False, ticks=False, labelLimit=220))  # fmt: skip
+        title=None, labelColor=INK, domain=False, grid=False, ticks=False, labelLimit=160 if width > 200 else 128))  # fmt: skip
 
     def data(some: list[dict[str, Any]]) -> Any:
         return alt.InlineData(values=some)
@@ -177,7 +177,7 @@ def _x(alt: Any, facts: dict[str, Any], lang: str) -> tuple[Any, Any]:
     rows = facts["rows"]
     levels = [row["level"] for row in rows] + ([facts["threshold"]["value"]] if facts["threshold"] else [])
     look = {"orient": "top", "title": facts["axis"] or None, "grid": True, "gridColor": GRID, "domain": False, "ticks": False,
-            "tickColor": LINE_2, "titlePadding": 6}  # fmt: skip
+             "tickColor": LINE_2, "titlePadding": 6, "titleAnchor": "middle" if facts["width"] > 200 else "end"}  # fmt: skip
     if facts["multiples"]:
         ends = [0.5, 1, 2, 4, 8]
         low = min(0.5, min(levels) * 0.7)

@@ -192,7 +192,9 @@ def _table(points: Sequence[Point], levels: Sequence[Level], unit: Any) -> tuple
     rows: list[tuple[Any, ...]] = []
     for day in sorted({*observed, *modelled}, reverse=True):
         level = modelled.get(day)
-        interval = f"{significant(level.low, 2)} – {significant(level.high, 2)}" if level and level.low is not None else DASH
+        interval = (
+            f"{significant(level.low, 2)} – {significant(level.high, 2)}" if level and level.low is not None else DASH
+        )
         found = "；".join(observed.get(day, [DASH]))
         rows.append(
             (day.isoformat(), found, *((significant(level.level if level else None, 2), interval) if levels else ()))
@@ -230,8 +232,10 @@ def draw_series(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
         rule = alt.Chart(data(facts["limits"])).mark_rule(aria=False, color=LINE_2, strokeDash=[3, 3])
         layers.append(rule.encode(x=x, x2="x2:T", y=y))
         name = "定量限 LOQ" if lang == "zh" and width > SIDE.width else "LOQ"
+        low = facts["limits"][0]["y"] < 0.15 * _top(facts)  # beneath the line the name would stand on the time axis
+        place: dict[str, Any] = {"baseline": "bottom", "dy": -3} if low else {"baseline": "top", "dy": 3}
         text = alt.Chart(data([{**facts["limits"][0], "text": name}])).mark_text(
-            aria=False, align="left", baseline="top", dx=2, dy=3, color=INK_2
+            aria=False, align="left", dx=2, color=INK_2, **place
         )
         layers.append(text.encode(x=x, y=y, text="text:N"))
     if levels:
@@ -307,17 +311,23 @@ def multiple_axis(lang: str) -> dict[str, Any]:
 
 def _y(alt: Any, facts: dict[str, Any], ticks: int, lang: str) -> dict[str, Any]:
     """Scale and axis of the values: from 0 up to what is observed; a band far above it is cut off, not the points flattened."""
-    seen = [row["y"] for row in (*facts["points"], *facts["levels"], *facts["limits"])]
-    highs = [row["hi"] for row in facts["levels"] if row["hi"] is not None]
     if facts["multiples"]:
-        lows = [row["lo"] for row in facts["levels"] if row["lo"]]
-        domain = [min([*seen, *lows]), max([*seen, *highs])]
+        ends = [row[name] for row in facts["levels"] for name in ("lo", "y", "hi") if row[name]]
+        ends += [row["y"] for row in facts["points"]]
+        domain = [0.95 * min(ends), 1.05 * max(ends)]
         values = [v for v in MULTIPLES if domain[0] <= v <= domain[1]]
         axis = alt.Axis(title=None, values=values, **multiple_axis(lang))
         return {"scale": alt.Scale(type="log", domain=domain, nice=False), "axis": axis}
-    top = min(max([*seen, *highs]), 2.5 * max(seen)) or 1
+    top = _top(facts)
     axis = alt.Axis(title=None, tickCount=ticks, format=number_format(top), minExtent=34)
     return {"scale": alt.Scale(domain=[0, top], nice=ticks), "axis": axis}
+
+
+def _top(facts: dict[str, Any]) -> float:
+    """The greatest value to be seen; a band is followed to 2.5 times what was observed and estimated."""
+    seen = [row["y"] for row in (*facts["points"], *facts["levels"], *facts["limits"])]
+    highs = [row["hi"] for row in facts["levels"] if row["hi"] is not None]
+    return min(max([*seen, *highs]), 2.5 * max(seen)) or 1
 
 
 MULTIPLES = (0.125, 0.25, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 8, 16)

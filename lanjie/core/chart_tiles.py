@@ -229,17 +229,24 @@ def _draw(facts: dict[str, Any], size: Size, lang: str) -> alt.TopLevelMixin:
                 baseline="middle",
             )
         )  # fmt: skip
-    layers.append(
-        text(
-            [
-                {"x": t["col"] * width + 3, "y": t["row"] * height + 2, "text": t["city"], "size": size.city,
-                 "ink": ink}
-                for t, ink in zip(tiles, inks, strict=True)
-                if t in firsts
-            ],
-            baseline="top", align="left", fontWeight=700,
-        )
-    )  # fmt: skip
+    # A pinyin city is wider than a tile of a phone: it runs over the next one, whose fill may be dark or pale, so it gets a halo.
+    over = lang == "en" and not size.named
+    cities = [
+        {
+            "x": t["col"] * width + 3,
+            "y": t["row"] * height + 2,
+            "text": t["city"],
+            "size": size.city,
+            "ink": INK if over else ink,
+        }
+        for t, ink in zip(tiles, inks, strict=True)
+        if t in firsts
+    ]
+    look = {"baseline": "top", "align": "left", "fontWeight": 700}
+    if over:
+        halo = [{**city, "ink": WHITE} for city in cities]
+        layers.append(text(halo, stroke=WHITE, strokeWidth=3, strokeJoin="round", **look))
+    layers.append(text(cities, **look))
     layers.append(
         text(
             [

@@ -165,3 +165,24 @@ def test_axis_numbers_have_the_places_their_size_asks_for(top: float, expected: 
 
 def test_the_key_leaves_out_what_is_not_drawn() -> None:
     assert [sign.shape for sign in series_key(outside=False, censored=False)] == ["square", "line", "point"]
+
+
+def baseline(limit: float) -> float:
+    """How far the name of a limit of quantification stands from its line; below is positive."""
+    svg = made(limits=[Limit(DAYS[0], DAYS[-1], limit)]).svg
+    line = re.search(r'<line transform="translate\([\d.]+,([\d.]+)\)"[^>]*stroke-dasharray="3,3"', svg)
+    name = re.search(r'transform="translate\([\d.]+,([\d.]+)\)"[^>]*>定量限 LOQ', svg)
+    assert line
+    assert name
+    return float(name[1]) - float(line[1])
+
+
+@pytest.mark.parametrize(("limit", "below"), [(1.0, False), (8.0, False), (8.2, True), (30.0, True)])
+def test_the_name_of_a_low_limit_stands_above_it_and_off_the_time_axis(limit: float, below: bool) -> None:
+    """The band ends at 54, 15 % of which are 8.1."""
+    assert (baseline(limit) > 0) is below
+
+
+def test_a_log_axis_of_a_single_level_is_still_an_axis() -> None:
+    card = made(points=[Point(DAYS[0], 1.0)], levels=[Level(DAYS[0], 1.0)], multiples=True, shape=SIDE)
+    assert ">1 倍<" in card.svg

@@ -159,3 +159,10 @@ def test_the_grid_of_the_province_links_122_times_and_stays_small() -> None:
     svg = tile_map("k", tiles, tiers(), title="t").svg
     assert len(re.findall(r'href="/situation/\d{6}/"', svg)) == 122
     assert len(svg) < 60_000
+
+
+@pytest.mark.parametrize(("lang", "halo"), [("zh-hans", 0), ("en", 2)])
+def test_a_pinyin_city_on_a_phone_stays_legible_over_the_next_tile(lang: str, halo: int) -> None:
+    with translation.override(lang):
+        svg = made().narrow_svg
+    assert svg.count('stroke-width="3"') == halo
