@@ -18,8 +18,8 @@ def _signed_means(panel: Panel, spec: Spec, periods: int) -> Array:
     rows = []
     for j, indicator in enumerate(spec.indicators):
         sign = {"1": 1.0, "+": 1.0, "-": -1.0}.get(indicator.loads.get("use", ""), 0.0)
-        if sign:
-            count = seen[:, j].sum(axis=0)
+        count = seen[:, j].sum(axis=0)
+        if sign and count.any():
             total = np.where(seen[:, j], value[:, j], 0.0).sum(axis=0)
             rows.append(np.where(count > 0, sign * total / np.maximum(count, 1), np.nan))
     return np.array(rows)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lanjie.science.situation.fit import Fit
+from lanjie.science.situation.fit import Fit, relinearise
+from lanjie.science.situation.likelihood import first_guess, linearise
+from lanjie.science.situation.posterior import solve
 from lanjie.science.situation.response import own_response
+from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
 
 FLAG_AT = 1.959964
+ENOUGH_AREAS = 10  # to tell a change of all areas from one of an area
+SMALLEST_SPREAD = 0.5
 
 
 @dataclass(frozen=True)
@@ -32,27 +37,39 @@ class Audit:
         return np.asarray(np.abs(np.nan_to_num(self.score)) > FLAG_AT)
 
 
+@one_blas_thread()
 def audit(fit: Fit, indicators: tuple[str, ...], months: int = 6) -> Audit:
     """Test for one common step of `indicators` in the last `months`, in every area by itself.
 
-    The step x has information x'Wx - x'W Cov W x, Cov the posterior covariance of the predictor, which is what masking
-    these cells and predicting them from the rest amounts to, in closed form. A change shared by all areas is taken
-    out, and the scores are divided by their robust spread where that is more than 1.
+    These cells are hidden, predicted from everything else, and put back as empirical logs or logits with the noise the
+    prediction implies: weights from the reported counts would hide low counts behind large variances. The step x then has
+    information x'Wx - x'W Cov W x, Cov the posterior covariance of the predictor. A change shared by all areas is
+    taken out and the scores are divided by their robust spread over the areas, where there are enough of them.
     """
-    cells, post = fit.cells, fit.posterior
+    cells, params = fit.cells, fit.posterior.params
     chosen = [fit.spec.names.index(name) for name in indicators]
-    shift = np.zeros(post.eta.shape)
-    shift[-months:] = np.isin(cells.indicator, chosen)[:, None]
-    shift *= cells.panel.seen
+    window = np.zeros(cells.panel.seen.shape, dtype=bool)
+    window[-months:] = np.isin(cells.indicator, chosen)[:, None]
+    window &= cells.panel.seen
+    hidden = replace(cells, panel=cells.panel.without(window))
+    pseudo = relinearise(hidden, fit.pseudo, params, fit.areas)
+    expected = solve(hidden, pseudo, params, fit.areas).eta
+    noise = linearise(cells, expected, expected, params.tau2).variance
+    value = np.where(window, first_guess(cells).value, pseudo.value)
+    variance = np.where(window, noise, pseudo.variance)
+    post = solve(cells, replace(pseudo, value=value, variance=variance), params, fit.areas)
+
+    shift = window.astype(float)
     answered, _ = own_response(cells, post, shift)
     information = (post.weight * shift * (shift - answered)).sum(axis=(0, 1))
-    pull = (post.weight * shift * post.residual).sum(axis=(0, 1))
     known = information > 0
     error = np.full(information.shape, np.nan)
     error[known] = 1.0 / np.sqrt(information[known])
-    step = pull * error**2
-    if known.sum() >= 10:
+    step = (post.weight * shift * post.residual).sum(axis=(0, 1)) * error**2
+    enough = known.sum() >= ENOUGH_AREAS
+    if enough:
         step = step - np.nanmedian(step)
     score = step / error
-    spread = 1.4826 * np.nanmedian(np.abs(score)) if known.sum() >= 10 else 1.0
-    return Audit(indicators, months, step, error, score / max(float(spread), 1.0))
+    if enough:
+        score = score / max(1.4826 * float(np.nanmedian(np.abs(score))), SMALLEST_SPREAD)
+    return Audit(indicators, months, step, error, score)

@@ -77,10 +77,15 @@ def level_draws(fit: Fit, draws: int = 1000, seed: int = 0, around: Sequence[Pos
 
 def ranks(level: Draws) -> NDArray[np.int32]:
     """Ranks (draws, N) of one month (N, draws); 1 is the worst, that is the highest level."""
-    order = np.argsort(-level.T, axis=1, kind="stable")
+    order = np.argsort(np.ascontiguousarray(-level.T), axis=1)
     out = np.empty(order.shape, dtype=np.int32)
     np.put_along_axis(out, order, np.arange(1, order.shape[1] + 1, dtype=np.int32)[None, :], axis=1)
     return out
+
+
+def worse_than(level: Draws, area: int) -> Array:
+    """P(`area` is worse than each other area) (N,) from draws (N, draws) of one month; 0 for the area itself."""
+    return np.asarray((level[area] > level).mean(axis=1))
 
 
 def worst(level: Draws, k: int) -> Array:

@@ -11,6 +11,8 @@ from lanjie.science.situation.panel import Panel, whole
 from lanjie.science.situation.spec import Spec
 from lanjie.science.situation.types import Array, Flags
 
+SIGNS = {"1": 1.0, "+": 1.0, "-": -1.0}
+
 
 @dataclass(frozen=True)
 class Index:
@@ -20,42 +22,59 @@ class Index:
     error: Array
 
 
-def shrunken_mean(panel: Panel, spec: Spec, periods: int = 3) -> Index:
-    """Empirical-Bayes index of the last `periods`.
+@dataclass(frozen=True)
+class Scores:
+    """Standardised indicators (K, N), higher is worse, shrunk to 0 by their noise, with variances (K, N)."""
 
-    Per indicator the mean log rate or logit of an area is shrunk to the mean of all areas by its own noise, signed and
-    standardised, then averaged over the indicators of use. Areas without any value take the mean 0 with error 1. Between-area variance by moments (Fay & Herriot 1979).
+    names: tuple[str, ...]
+    value: Array
+    variance: Array
+
+
+def shrunken_scores(panel: Panel, spec: Spec, periods: int = 3) -> Scores:
+    """Mean log rate or logit of the last `periods` per indicator of use, shrunk to the mean of all areas and signed.
+
+    Areas without a value take 0 with variance 1. Indicators whose sign is free, or without any value, are left out.
+    Between-area variance by moments (Fay & Herriot 1979, Journal of the American Statistical Association 74).
     """
     guess = first_guess(whole(panel))
-    seen = panel.seen[-periods:]
-    count = seen.sum(axis=0)
-    shrunk, errors = [], []
+    names, values, variances = [], [], []
     for j, indicator in enumerate(spec.indicators):
-        sign = {"1": 1.0, "+": 1.0, "-": -1.0}.get(indicator.loads.get("use", "free"), 0.0)
-        if not sign or not count[j].any():
+        sign = SIGNS.get(indicator.loads.get("use", "free"), 0.0)
+        seen = panel.seen[-periods:, j]
+        if not sign or not seen.any():
             continue
-        value = np.where(seen[:, j], guess.value[-periods:, j], 0.0).sum(axis=0) / np.maximum(count[j], 1)
-        sampling = np.where(seen[:, j], guess.variance[-periods:, j], 0.0).sum(axis=0) / np.maximum(count[j], 1) ** 2
-        within = _within(guess.value[-periods:, j], seen[:, j], guess.variance[-periods:, j])
-        noise = sampling + within / np.maximum(count[j], 1)
-        have = count[j] > 0
-        centre = value[have].mean()
+        count = seen.sum(axis=0)
+        have = count > 0
+        value = _mean(guess.value[-periods:, j], seen)
+        within = _within(guess.value[-periods:, j], seen, guess.variance[-periods:, j])
+        noise = (_mean(guess.variance[-periods:, j], seen) + within) / np.maximum(count, 1)
         between = max(float(value[have].var() - noise[have].mean()), 1e-6)
         pull = np.where(have, between / (between + noise), 0.0)
-        shrunk.append(sign * pull * (value - centre) / np.sqrt(between))
-        errors.append(np.where(have, 1.0 - pull, 1.0))
-    if not shrunk:
+        names.append(indicator.name)
+        values.append(sign * pull * (value - value[have].mean()) / np.sqrt(between))
+        variances.append(1.0 - pull)
+    shape = (len(names), len(panel.areas))
+    return Scores(tuple(names), np.reshape(values, shape), np.reshape(variances, shape))
+
+
+def shrunken_mean(panel: Panel, spec: Spec, periods: int = 3) -> Index:
+    """Average of the shrunken scores; 0 with error 1 where nothing was seen at all."""
+    scores = shrunken_scores(panel, spec, periods)
+    number = len(scores.names)
+    if not number:
         return Index(np.zeros(len(panel.areas)), np.ones(len(panel.areas)))
-    number = len(shrunk)
-    return Index(np.mean(shrunk, axis=0), np.sqrt(np.sum(errors, axis=0)) / number)
+    return Index(scores.value.mean(axis=0), np.sqrt(scores.variance.sum(axis=0)) / number)
+
+
+def _mean(values: Array, seen: Flags) -> Array:
+    return np.asarray(np.where(seen, values, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1))
 
 
 def _within(value: Array, seen: Flags, variance: Array) -> float:
     """Variance from period to period beyond the sampling variance, pooled over areas."""
-    count = seen.sum(axis=0)
-    mean = np.where(seen, value, 0.0).sum(axis=0) / np.maximum(count, 1)
-    squares = np.where(seen, (value - mean) ** 2, 0.0).sum()
-    degrees = np.maximum(count - 1, 0).sum()
+    squares = np.where(seen, (value - _mean(value, seen)) ** 2, 0.0).sum()
+    degrees = np.maximum(seen.sum(axis=0) - 1, 0).sum()
     if not degrees:
         return 0.0
     return max(float(squares / degrees - np.where(seen, variance, 0.0).sum() / seen.sum()), 0.0)

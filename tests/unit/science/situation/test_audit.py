@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lanjie.science.situation.audit import audit
+from lanjie.science.situation.posterior import moments, solve
 from lanjie.science.situation.resolve import resolve
 from lanjie.science.situation.scenarios import COUNTS, thin_counts
 
@@ -35,18 +38,14 @@ def test_a_series_an_area_never_reported_has_no_score() -> None:
     assert not result.flagged()[silent].any()
 
 
-def test_the_step_is_what_masking_and_predicting_gives() -> None:
-    """One cell: the step equals the observation minus its prediction from everything else."""
+def test_the_error_is_that_of_predicting_the_cell_from_everything_else() -> None:
     found = fitted()
     area = int(np.flatnonzero(found.panel.seen[-1, 0])[0])
-    result = audit(found, ("ww",), 1)
-    hidden = np.zeros(found.panel.seen.shape, dtype=bool)
-    hidden[-1, 0, area] = True
-    from dataclasses import replace
-
-    from lanjie.science.situation.posterior import moments, solve
-
-    cells = replace(found.cells, panel=found.panel.without(hidden))
-    masked = solve(cells, found.pseudo, found.posterior.params, found.areas)
-    variance = moments(masked, cells.peculiar).eta_variance[-1, 0, area] + found.posterior.params.tau2[0]
-    assert result.error[area] == pytest.approx(np.sqrt(variance), rel=1e-6)
+    last_loads, this_one = (np.zeros(found.panel.seen.shape, dtype=bool) for _ in range(2))
+    last_loads[-1, 0], this_one[-1, 0, area] = True, True
+    blind = resolve(found, found.panel.without(last_loads))
+    pseudo = replace(blind.pseudo, value=np.where(last_loads, found.panel.low, blind.pseudo.value))
+    others = replace(found.cells, panel=found.panel.without(this_one))
+    masked = solve(others, pseudo, found.posterior.params, found.areas)
+    variance = moments(masked, others.peculiar).eta_variance[-1, 0, area] + found.posterior.params.tau2[0]
+    assert audit(found, ("ww",), 1).error[area] == pytest.approx(np.sqrt(variance), rel=1e-9)

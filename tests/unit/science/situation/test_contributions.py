@@ -4,6 +4,7 @@ import numpy as np
 
 from lanjie.science.situation.contributions import contributions
 from lanjie.science.situation.draws import level_mean
+from lanjie.science.situation.resolve import resolve
 from lanjie.science.situation.whatif import leave_out
 
 from .factories import fitted
@@ -21,8 +22,6 @@ def test_an_area_without_data_stands_on_its_neighbours_alone() -> None:
     found = fitted()
     hidden = np.zeros(found.panel.seen.shape, dtype=bool)
     hidden[:, :, 2] = True
-    from lanjie.science.situation.resolve import resolve
-
     parts = contributions(resolve(found, found.panel.without(hidden)))
     assert np.abs(parts.own[:, 2]).max() < 1e-12
     assert np.abs(parts.neighbours[:, 2]).max() > 0.0

@@ -5,7 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lanjie.science.situation.draws import factor_draws, level_draws, level_mean, level_weights, ranks, worst
+from lanjie.science.situation.draws import (
+    factor_draws,
+    level_draws,
+    level_mean,
+    level_weights,
+    ranks,
+    worse_than,
+    worst,
+)
 from lanjie.science.situation.posterior import moments
 
 from .factories import fitted, simulated
@@ -60,3 +68,9 @@ def test_a_traffic_weight_moves_the_listed_level() -> None:
     own = np.corrcoef(level_mean(listed)[-1], truth[-1])[0, 1]
     assert own > 0.75
     assert own > np.corrcoef(level_mean(found)[-1], truth[-1])[0, 1]
+
+
+def test_one_of_two_areas_is_the_worse() -> None:
+    level = np.array([[0.1, 3.0, 5.0, 2.0], [2.0, 1.0, 3.0, 1.0]], dtype=np.float32)
+    assert worse_than(level, 0).tolist() == [0.0, 0.75]
+    assert worse_than(level, 1).tolist() == [0.25, 0.0]

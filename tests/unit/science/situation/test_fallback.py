@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lanjie.science.situation.fallback import shrunken_mean
+from lanjie.science.situation.fallback import shrunken_mean, shrunken_scores
 
 from .factories import simulated
 
@@ -27,3 +27,11 @@ def test_nothing_recent_at_all_gives_zeros() -> None:
     index = shrunken_mean(sim.panel.without(np.ones(sim.panel.seen.shape, dtype=bool)), sim.spec)
     assert not index.mean.any()
     assert (index.error == 1.0).all()
+
+
+def test_scores_are_signed_so_that_higher_is_worse() -> None:
+    sim = simulated(60, 24, 0)
+    scores = shrunken_scores(sim.panel, sim.spec)
+    assert scores.names == ("ww", "hair", "price", "sat", "new", "case")
+    for name, row in zip(scores.names, scores.value, strict=True):
+        assert np.corrcoef(row, sim.truth.level[-1])[0, 1] > 0.1, name
