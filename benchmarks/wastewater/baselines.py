@@ -43,7 +43,7 @@ def moving_mean(y: Floats) -> Interval:
 
 def local_level(y: Floats) -> Interval:
     """statsmodels' local level, smoothed, each row by itself."""
-    from statsmodels.tsa.statespace.structural import UnobservedComponents  # noqa: PLC0415  slow import
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
 
     level, sd = np.empty_like(y), np.empty_like(y)
     for row, series in enumerate(y):

@@ -1,5 +1,7 @@
-"""What is left for an illicit drug after other sources: morphine after codeine and medicines, amphetamine after
-methamphetamine. Differences of uncertain loads, so by Monte Carlo; an interval that reaches 0 gives words, no number.
+"""What is left for an illicit drug after other sources.
+
+Morphine after codeine and medicines, amphetamine after methamphetamine: differences of uncertain loads, so by Monte
+Carlo; an interval that reaches 0 gives words, no number.
 """
 
 from __future__ import annotations

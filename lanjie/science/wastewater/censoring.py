@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 from scipy.special import log_ndtr
 
 from lanjie.science.wastewater.loads import Floats
@@ -46,6 +45,8 @@ def lognormal_mean(values: ArrayLike, censored: ArrayLike) -> CensoredMean:
     share = float(below.mean())
     if below.all():
         return CensoredMean(None, 0.0, float(numbers.max()), len(numbers), share)
+    from scipy.optimize import minimize  # slow import
+
     logs = np.log(numbers)
     spread = float(np.std(logs))
     if len(logs) < 2 or spread < 1e-9:

@@ -23,8 +23,10 @@ SMALLEST_INFORMATION = 0.02  # share of a step's variance that the data explain;
 
 @dataclass(frozen=True)
 class Steps:
-    """The clearest step of each series of a panel, (S,): period it leads into, statistic, log size, p-value (chosen
-    among ``tried`` steps)."""
+    """The clearest step of each series of a panel, (S,).
+
+    The period it leads into, its statistic, log size and p-value, chosen among ``tried`` steps.
+    """
 
     period: NDArray[np.intp]
     z: Floats

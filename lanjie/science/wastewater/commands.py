@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -180,7 +181,7 @@ def _trend_rows(found: Trend) -> Iterator[Sequence[object]]:
 
 def _written(values: Floats) -> list[str]:
     """Six significant digits; nothing for NaN."""
-    return ["" if value != value else f"{value:.6g}" for value in values.tolist()]
+    return ["" if math.isnan(value) else f"{value:.6g}" for value in values.tolist()]
 
 
 def _load(options: argparse.Namespace, lang: str) -> int:

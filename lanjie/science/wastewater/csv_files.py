@@ -240,8 +240,8 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[object
                 count += 1
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

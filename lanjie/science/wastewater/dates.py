@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
 class When:
     """A date with its resolution: ``unit`` is 'day', 'month', 'quarter' or 'year'; ``day`` the first day of it."""
 
-    day: datetime.date
+    day: dt.date
     unit: str
 
     @property
@@ -43,14 +43,14 @@ class When:
     def months_later(self, months: int) -> When:
         """The same day so many months later, or the last day of that month where it is shorter."""
         year, month = divmod(self.month + months, 12)
-        first = datetime.date(year, month + 1, 1)
-        following = datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-        last = (following - datetime.timedelta(days=1)).day
+        first = dt.date(year, month + 1, 1)
+        following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
+        last = (following - dt.timedelta(days=1)).day
         return When(first.replace(day=min(self.day.day, last)), self.unit)
 
     def days_later(self, days: int) -> When:
         """So many days later, with the resolution of a day."""
-        return When(self.day + datetime.timedelta(days=days), "day")
+        return When(self.day + dt.timedelta(days=days), "day")
 
 
 def read_date(text: str) -> When:
@@ -67,12 +67,12 @@ def read_date(text: str) -> When:
 
 def _read(text: str) -> When:
     if found := _DAY.match(text) or _COMPACT_DAY.match(text):
-        return When(datetime.date(*(int(part) for part in found.groups())), "day")
+        return When(dt.date(*(int(part) for part in found.groups())), "day")
     if found := _MONTH.match(text) or _COMPACT_MONTH.match(text):
-        return When(datetime.date(int(found[1]), int(found[2]), 1), "month")
+        return When(dt.date(int(found[1]), int(found[2]), 1), "month")
     if _QUARTER_MARK.search(text) and (found := _QUARTER.match(text)):
         quarter = _CHINESE.get(found[2]) or int(found[2])
-        return When(datetime.date(int(found[1]), 3 * quarter - 2, 1), "quarter")
+        return When(dt.date(int(found[1]), 3 * quarter - 2, 1), "quarter")
     if found := _YEAR.match(text):
-        return When(datetime.date(int(found[1]), 1, 1), "year")
+        return When(dt.date(int(found[1]), 1, 1), "year")
     raise ValueError(text)

@@ -6,7 +6,7 @@ rewrites history. Rows whose source nobody has read are refused unless a named p
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,18 +17,21 @@ SHIPPED = Path(__file__).with_name("data") / "factors.yaml"
 EVIDENCE = ("seen", "from memory", "not found")
 
 
-class UnverifiedFactor(ValueError):
+class UnverifiedFactor(ValueError):  # noqa: N818  the sentence reads: refused, unverified factor
     """The factor exists but nobody has read its source: a person has to confirm it by name first."""
 
 
-class NoFactor(LookupError):
+class NoFactor(LookupError):  # noqa: N818  the sentence reads: there is no factor
     """No factor is known for this drug and residue: report the load only."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One row of a factor set. ``fraction`` is the share of a dose excreted as the residue (0-1), ``ratio`` the molar
-    mass of the drug over that of the residue; drug used = load * ratio / fraction."""
+    """One row of a factor set.
+
+    ``fraction``: share of a dose excreted as the residue (0-1). ``ratio``: molar mass of the drug over that of the
+    residue. Drug used = load * ratio / fraction.
+    """
 
     drug: str
     biomarker: str
@@ -40,7 +43,7 @@ class Factor:
 
     @property
     def value(self) -> float:
-        """mg of drug used for each mg of residue. Raises NoFactor where no excretion fraction is known."""
+        """Amount (mg) of drug used for each mg of residue. Raises NoFactor where no excretion fraction is known."""
         if self.fraction is None:
             raise NoFactor(
                 f"no excretion fraction is known for {self.drug} from {self.biomarker}: report the load only"
@@ -58,7 +61,7 @@ class FactorSet:
     """A dated set of factors; the first row of a drug and residue is its default."""
 
     id: str
-    dated: datetime.date
+    dated: dt.date
     factors: tuple[Factor, ...]
 
     def rows(self, drug: str, biomarker: str | None = None) -> tuple[Factor, ...]:

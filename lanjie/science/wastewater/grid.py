@@ -25,8 +25,7 @@ NORMAL = ndtr(LOWEST + np.arange((HIGHEST - LOWEST) * PER_SD + 1) / PER_SD).asty
 
 @dataclass(frozen=True)
 class Posterior:
-    """Marginals of u (N, T, G) on ``values`` (G,), with d log evidence / d log variance of each step
-    (N, T-1)."""
+    """Marginals of u (N, T, G) on ``values`` (G,), and d log evidence / d log variance of each step (N, T-1)."""
 
     values: Reals
     weights: Reals

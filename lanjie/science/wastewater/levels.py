@@ -16,9 +16,12 @@ Z90 = 1.6448536269514722  # one-sided 95 %: for upper limits
 
 @dataclass
 class Levels:
-    """Log levels (S, T) relative to the centres: mean, and distances down and up to the 95 % interval; ``above`` the
-    distance to the one-sided 95 % upper limit. ``own`` variance of each site's own walk; ``shared`` (R, S, T) factors
-    of the covariance over time that comes from not knowing the common walk and the variances."""
+    """Log levels (S, T) relative to the centres.
+
+    mean; distances down and up to the 95 % interval; ``above``: distance to the one-sided 95 % upper limit. ``own``:
+    variance of each site's own walk; ``shared`` (R, S, T): factors of the covariance over time that comes from not
+    knowing the common walk and the variances.
+    """
 
     mean: Floats
     down: Floats

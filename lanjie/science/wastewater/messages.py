@@ -97,7 +97,7 @@ class Problem:
         return say("row", lang, row=self.row, column=self.column, what=what)
 
 
-class BadFile(ValueError):
+class BadFile(ValueError):  # noqa: N818  the sentence reads: refused, bad file
     """A file that cannot be used, with every problem found in it."""
 
     def __init__(self, problems: list[Problem]) -> None:

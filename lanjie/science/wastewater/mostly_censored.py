@@ -24,8 +24,10 @@ Places = NDArray[np.intp]
 
 @dataclass
 class Sharpened:
-    """Posteriors of u by rows of series; and the stand-ins that give the Gaussian part the exact means and scores,
-    for each censored result of these series."""
+    """Posteriors of u by rows of series.
+
+    And, for each censored result of these series, the stand-in that gives the Gaussian part the exact mean and score.
+    """
 
     posteriors: list[tuple[Places, grid.Posterior]]
     precision: Floats
@@ -99,7 +101,8 @@ class MostlyCensored:
             own = np.exp(theta[chunk.substance, OWN])
             moments.squared_steps[rows] = own * (1.0 + 2.0 * posterior[0].step_slope) + (apart**2).sum(axis=0)
             moments.squared_start[rows] = mean[:, 0] ** 2 + variance[:, 0] + (shared[..., 0] ** 2).sum(axis=0)
-            self._stand_in(chunk, posterior, noise, moments, precision, weighted)
+            at = chunk.hidden.at
+            precision[at], weighted[at] = self._stand_in(chunk, posterior, noise, moments)
             posteriors.append((rows, posterior[0]))
         return Sharpened(posteriors, precision[self.results], weighted[self.results])
 
@@ -132,10 +135,8 @@ class MostlyCensored:
         posterior: tuple[grid.Posterior, grid.Reals, grid.Reals],
         noise: Noise,
         moments: Moments,
-        precision: Floats,
-        weighted: Floats,
-    ) -> None:
-        """Expected score and curvature of each censored result, as precision and precision-times-value."""
+    ) -> tuple[Floats, Floats]:
+        """Precision and precision-times-value of each censored result from its expected score and curvature."""
         at = chunk.hidden.at
         exact, below, z = posterior
         variance = noise.censored[at] + self._obs.censored.known[at]
@@ -144,5 +145,5 @@ class MostlyCensored:
         pushed = weights * hazard
         moments.slope[at] = -0.5 * np.einsum("ng,ng->n", pushed, z) / variance
         score = -pushed.sum(axis=1) / np.sqrt(variance)
-        precision[at] = np.maximum(np.einsum("ng,ng->n", pushed, z + hazard), 0.0) / variance
-        weighted[at] = score + precision[at] * moments.level.ravel()[self._obs.censored.node[at]]
+        precision = np.maximum(np.einsum("ng,ng->n", pushed, z + hazard), 0.0) / variance
+        return precision, score + precision * moments.level.ravel()[self._obs.censored.node[at]]

@@ -22,8 +22,10 @@ INNER = 8
 
 
 class Noise:
-    """Of each measured result ``measured`` and of each censored one ``censored`` noise variance, and ``odds`` that the
-    censored one tells nothing; ``typical`` (K,): variance of a next measured result."""
+    """Noise variances: ``measured`` and ``censored`` of each result, ``typical`` (K,) of a next measured one.
+
+    ``odds``: of each censored result, that it tells nothing.
+    """
 
     def __init__(self, obs: Observations, theta: Floats) -> None:
         self._obs = obs

@@ -156,7 +156,7 @@ def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel
     date_series, date_code = date_series[order], date_code[order]
     period = step.period(months, days)
     first = int(period[date_code].min())
-    when, forecast_period = _forecasts(table, date_series, date_code, step, ahead, len(names))
+    when, forecast_period = _forecasts(table, date_series, date_code, step=step, ahead=ahead, size=len(names))
     last = max(int(period[date_code].max()), int(forecast_period.max(initial=first)))
     layout = Layout(of.astype(np.intp), np.searchsorted(of, np.arange(len(substances))), last - first + 2)
     row_period = period[table.date[rows]] - first
@@ -172,7 +172,7 @@ def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel
         of_part = row_of[chosen]
         return Part(node[chosen], value[chosen] - centre[of_part], table.known[rows[chosen]], of_part.astype(np.intp))
 
-    fresh, breaks = _breaks(table, rows, row_series, row_period, days, layout)
+    fresh, breaks = _breaks(table, rows, row_series, row_period, layout)
     drift = (YEARLY_DRIFT_SD * step.in_years) ** 2
     observations = Observations(layout, part(MEASURED), part(CENSORED), fresh, _expected(step), drift)
     return Panel(
@@ -182,7 +182,7 @@ def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel
 
 
 def _forecasts(
-    table: Table, series: Ints, date: Ints, step: Step, ahead: int, size: int
+    table: Table, series: Ints, date: Ints, *, step: Step, ahead: int, size: int
 ) -> tuple[list[list[When]], Ints]:
     """Dates after the last one of each series at its own spacing, and their periods."""
     ends = np.searchsorted(series, np.arange(size), side="right")
@@ -217,7 +217,7 @@ def _expected(step: Step) -> Floats:
 
 
 def _breaks(
-    table: Table, rows: Ints, series: Ints, period: Ints, days: Ints, layout: Layout
+    table: Table, rows: Ints, series: Ints, period: Ints, layout: Layout
 ) -> tuple[NDArray[np.bool_], list[tuple[int, int, str, str, str]]]:
     """Steps across a change of laboratory: the one into the first period that the new laboratory measured."""
     fresh = np.zeros((layout.shape[0], layout.periods - 1), dtype=bool)
@@ -225,7 +225,7 @@ def _breaks(
     if table.lab is None:
         return fresh, breaks
     counted = np.flatnonzero(table.kind[rows] != NOTHING)
-    counted = counted[np.lexsort((table.lab[rows[counted]], days[table.date[rows[counted]]], series[counted]))]
+    counted = counted[np.lexsort((table.lab[rows[counted]], table.days[table.date[rows[counted]]], series[counted]))]
     lab, of, at = table.lab[rows[counted]], series[counted], period[counted]
     for i in (np.flatnonzero((lab[1:] != lab[:-1]) & (of[1:] == of[:-1])) + 1).tolist():
         into = int(at[i]) if at[i] > at[i - 1] else int(at[i]) + 1

@@ -63,8 +63,10 @@ class Break:
 
 @dataclass(frozen=True)
 class Change:
-    """A level shift of a site beyond the common changes: ``step`` relative (ratio - 1) with its 95 % interval, ``q``
-    the false discovery rate at which it is declared."""
+    """A level shift of a site beyond the common changes.
+
+    ``step``: relative (ratio - 1) with its 95 % interval; ``q``: false discovery rate at which it is declared.
+    """
 
     site: str
     substance: str

@@ -30,6 +30,7 @@ class Step:
 
     @property
     def in_years(self) -> float:
+        """Length in years."""
         return self.months / 12 if self.months else self.days / 365.25
 
     @property
@@ -39,6 +40,7 @@ class Step:
 
     @property
     def name(self) -> str:
+        """'month', 'quarter', '10 days', ..."""
         names = {12: "year", 6: "half-year", 3: "quarter", 1: "month"}
         return names.get(self.months) or (f"{self.months} months" if self.months else f"{self.days} days")
 
@@ -76,8 +78,11 @@ class Dates:
 
 
 def infer_step(dates: Dates) -> Step:
-    """The coarsest period that keeps the dates of a series apart and is at least half full; where series have rounds of
-    several samples, the finest standard period that is mostly full; a year where nothing fits."""
+    """The spacing of series.
+
+    The coarsest period that keeps the dates of a series apart and is at least half full; where series have rounds of
+    several samples, the finest standard period that is mostly full; a year where nothing fits.
+    """
     same = dates.series[1:] == dates.series[:-1]
     gaps = (dates.days[1:] - dates.days[:-1])[same]
     origin = int(dates.days.min())

@@ -59,7 +59,7 @@ class Interval:
 
 
 def lognormal_interval(value: ArrayLike, variance: ArrayLike, z: float = Z95) -> Interval:
-    """x exp(-z s) to x exp(+z s) for a log-scale variance s^2."""
+    """Interval from x exp(-z s) to x exp(+z s) for a log-scale variance s^2."""
     centre = np.asarray(value, dtype=np.float64)
     spread = np.exp(z * np.sqrt(np.asarray(variance, dtype=np.float64)))
     return Interval(np.asarray(centre / spread), np.asarray(centre * spread))

@@ -45,7 +45,7 @@ class Moments:
 
 
 def gradient(obs: Observations, theta: Floats, noise: Noise, walks: Walks, moments: Moments) -> Floats:
-    """d log posterior / d log variance, (K, 4)."""
+    """Slope of the log posterior in the log variances, (K, 4)."""
     layout, variances, count = obs.layout, np.exp(theta), len(theta)
     out = np.empty((count, 4))
     g, cov = walks.common, walks.common_cov

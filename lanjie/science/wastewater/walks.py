@@ -35,14 +35,17 @@ class Layout:
 
     @property
     def shape(self) -> tuple[int, int]:
+        """Series and periods."""
         return len(self.of), self.periods
 
     @property
     def sizes(self) -> NDArray[np.intp]:
+        """Series of each substance."""
         return np.diff([*self.starts.tolist(), len(self.of)])
 
     @property
     def rows(self) -> list[slice]:
+        """Rows of each substance."""
         return [slice(a, a + n) for a, n in zip(self.starts.tolist(), self.sizes.tolist(), strict=True)]
 
     def sums(self, values: Floats) -> Floats:
@@ -53,8 +56,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Prior:
-    """Variances: of a step of g around its drift (K,) and of the drift itself (the same for all substances), of each
-    step of u (S, T-1), of u at the first period (S,)."""
+    """Variances of the walks.
+
+    Of a step of g around its drift (K,) and of the drift itself (the same for all substances); of each step of u
+    (S, T-1); of u at the first period (S,).
+    """
 
     common: Floats
     drift: float
@@ -72,6 +78,7 @@ class Carried:
 
     @cached_property
     def variance(self) -> Floats:
+        """Variance of the levels that comes from g, (S, T)."""
         return np.asarray(np.einsum("rst,rst->st", self.level, self.level) + self.rest)
 
 
