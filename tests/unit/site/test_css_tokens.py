@@ -105,3 +105,8 @@ def test_the_icon_uses_the_colours_of_the_bar() -> None:
 
 def test_the_sheet_calls_nothing_from_elsewhere() -> None:
     assert not re.findall(r"@import|url\(", sheet()[0] + sheet()[1])
+
+
+def test_a_name_over_a_tile_does_not_take_its_click() -> None:
+    """Texts of a chart are hidden from readers and lie over the marks that link."""
+    assert re.search(r"\.drawing \[aria-hidden\], \.drawing text \{ pointer-events: none; \}", sheet()[1])

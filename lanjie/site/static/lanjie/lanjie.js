@@ -10,8 +10,9 @@
   label.setAttribute("aria-hidden", "true");
 
   function mark(target) {
-    const found = target.closest && target.closest(".drawing [aria-label]");
-    return found && found.getAttribute("aria-roledescription") !== "title" ? found : null;
+    if (!target.closest || !target.closest(".drawing")) return null;
+    const link = target.closest("a");
+    return link ? link.querySelector("[aria-label]") : target.closest("[role=graphics-symbol][aria-label]");
   }
 
   function show(event) {
