@@ -1,4 +1,4 @@
-"""Puts the decision records, which stand once in `docs/adr`, into the site of each language."""
+"""Puts the decision records, which stand once in `docs/adr`, into the site of each language."""  # noqa: INP001  mkdocs loads it by its path
 
 from __future__ import annotations
 

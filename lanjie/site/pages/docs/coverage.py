@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from lanjie.core.access import endpoint
 from lanjie.core.charts import Head
-from lanjie.core.coverage import STATUSES, Coverage, Mechanism, coverage
-from lanjie.core.quantities import count
+from lanjie.core.coverage import ROOMS, STATUSES, Coverage, Mechanism, coverage
+from lanjie.core.quantities import DASH, count
 from lanjie.core.templatetags.parts import tag
 from lanjie.core.words import Words, say, t
 from lanjie.site.pages.law.listing import SearchForm
@@ -23,7 +23,7 @@ from lanjie.site.pages.law.listing import SearchForm
 TONES = {"works": "ok", "partial": "warn", "missing": "", "declined": "bad"}
 HEAD = (
     Head(say("编号", "Number")), Head(say("机制", "Mechanism")), Head(say("室", "Room")),
-    Head(say("状态", "Status")), Head(say("在哪里、说明", "Where, and notes")),
+    Head(say("状态", "Status")), Head(say("在哪里、说明", "Notes")),
 )  # fmt: skip
 
 
@@ -48,7 +48,9 @@ class CoverageForm(SearchForm):
     def shows(self, each: Mechanism) -> bool:
         """Whether a mechanism passes."""
         wanted = self.cleaned_data.get("status")
-        return (not wanted or each.status == wanted) and self.finds(each.id, each.name.zh, each.name.en, each.room)
+        return (not wanted or each.status == wanted) and self.finds(
+            each.id, each.name.zh, each.name.en, each.room, ROOMS[each.room].zh
+        )
 
 
 @endpoint("docs.read")
@@ -83,7 +85,7 @@ def _sections(known: Coverage, shown: list[Mechanism]) -> list[Section]:
 
 
 def _row(each: Mechanism) -> tuple[Any, ...]:
-    return each.id, each.name, each.room, tag(STATUSES[each.status], TONES[each.status]), _where(each)
+    return each.id, each.name, ROOMS[each.room], tag(STATUSES[each.status], TONES[each.status]), _where(each)
 
 
 def _where(each: Mechanism) -> SafeString:
@@ -96,7 +98,7 @@ def _where(each: Mechanism) -> SafeString:
         places.append(each.note)
     if each.instead:
         places.append(say("改由 {ids} 回答", "answered by {ids} instead", ids=", ".join(each.instead)))
-    return format_html_join(" · ", "{}", ((place,) for place in places))
+    return format_html_join(" · ", "{}", ((place,) for place in places or [DASH]))
 
 
 def address(name: str) -> str:

@@ -88,9 +88,9 @@ def rendered(text: str, file: str) -> Page:
     for token in _all(tokens):
         if token.type == "link_open":
             token.attrSet("href", _address(str(token.attrs["href"]), file))
-        elif token.type == "table_open":
-            token.attrSet("class", "data")
     maker.add_render_rule("code_inline", _code)
+    maker.add_render_rule("table_open", _table)
+    maker.add_render_rule("table_close", _table_end)
     return Page(title, mark_safe(maker.renderer.render(tokens, maker.options, {})))  # noqa: S308  HTML in files is escaped
 
 
@@ -113,6 +113,15 @@ def _code(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: Op
     """Inline code; a path of the product is a link."""
     said = tokens[index].content
     return format_html('<a href="{0}"><code>{0}</code></a>' if leads(said) else "<code>{}</code>", said)
+
+
+def _table(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:
+    """A table scrolls inside its own box where it is wider than the page."""
+    return '<div class="scroll" tabindex="0"><table class="data">'
+
+
+def _table_end(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:
+    return "</table></div>"
 
 
 def leads(path: str) -> bool:
