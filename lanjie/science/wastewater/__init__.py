@@ -19,6 +19,8 @@ from lanjie.science.wastewater.apportionment import (
     illicit_amphetamine,
 )
 from lanjie.science.wastewater.back_calculation import Use, UsersRange, doses, prevalence, use, users_range
+from lanjie.science.wastewater.censoring import CensoredMean, kaplan_meier_mean, lognormal_mean
+from lanjie.science.wastewater.design import Design, design, for_change
 from lanjie.science.wastewater.display import shown, shown_limit, three_digits
 from lanjie.science.wastewater.factors import (
     Factor,
@@ -53,19 +55,26 @@ from lanjie.science.wastewater.population import (
     from_ammonium,
     from_cotinine,
 )
-from lanjie.science.wastewater.results import QUALIFIERS, Break, Results, Spread, Trend, words
+from lanjie.science.wastewater.quality import FLAGS, Checked, Flag, Rules, Samples, qa
+from lanjie.science.wastewater.results import QUALIFIERS, Break, Change, Results, Spread, Trend, words
 from lanjie.science.wastewater.substances import MOLAR_MASS, NAMES_ZH, mass_ratio
 from lanjie.science.wastewater.trend import fit
 from lanjie.science.wastewater.uncertainty import Interval, Uncertainty, log_variance, lognormal_interval
 
 __all__ = [
+    "FLAGS",
     "MINIMUM_POPULATION",
     "MOLAR_MASS",
     "NAMES_ZH",
     "QUALIFIERS",
     "Break",
+    "CensoredMean",
+    "Change",
+    "Checked",
+    "Design",
     "Factor",
     "FactorSet",
+    "Flag",
     "Interval",
     "Measured",
     "NoFactor",
@@ -74,6 +83,8 @@ __all__ = [
     "RegionalMean",
     "Remainder",
     "Results",
+    "Rules",
+    "Samples",
     "Spread",
     "Trend",
     "Uncertainty",
@@ -86,16 +97,20 @@ __all__ = [
     "before_sewer",
     "check_catchment",
     "combine",
+    "design",
     "doses",
     "fit",
+    "for_change",
     "from_ammonium",
     "from_annual_kg",
     "from_cotinine",
     "heroin_morphine",
     "illicit_amphetamine",
+    "kaplan_meier_mean",
     "load_mg_per_day",
     "log_variance",
     "lognormal_interval",
+    "lognormal_mean",
     "lost_in_sewer",
     "m3_per_day",
     "mass_ratio",
@@ -103,6 +118,7 @@ __all__ = [
     "normalised_load",
     "pair_mean",
     "prevalence",
+    "qa",
     "read_factor_set",
     "regional_mean",
     "shipped_factors",

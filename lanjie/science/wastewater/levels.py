@@ -67,7 +67,8 @@ def year_change(panel: Panel, fit: Fit, post: Levels) -> tuple[Floats, Floats]:
     now, then = post.own[s, t], post.own[s, before]
     shared = post.shared[:, s, t] - post.shared[:, s, before]
     variance = np.maximum(now + then - 2.0 * correlation * np.sqrt(now * then), 0.0)
-    variance += np.einsum("ri,ri->i", shared, shared)
+    # what the factors leave out is fast: nearly independent a year apart
+    variance += np.einsum("ri,ri->i", shared, shared) + fit.carried.rest[s, t] + fit.carried.rest[s, before]
     change = np.where(comparable, post.mean[s, t] - post.mean[s, before], np.nan)
     return change, np.sqrt(np.maximum(variance, 1e-12))
 

@@ -39,6 +39,7 @@ class Observations:
     censored: Part
     fresh: NDArray[np.bool_]
     prior_mean: Floats  # (4,) expected log variances where the data say little
+    common_start: Floats  # (K,) prior variance of the common level
     drift: float  # prior variance of the drift of the common walk in one period
 
     @cached_property
@@ -56,4 +57,6 @@ class Observations:
         steps = np.broadcast_to(variances[self.layout.of, OWN, None], self.fresh.shape)
         if self.fresh.any():
             steps = steps + FRESH_VARIANCE * self.fresh
-        return Prior(variances[:, COMMON], self.drift, np.asarray(steps), variances[self.layout.of, START])
+        return Prior(
+            variances[:, COMMON], self.common_start, self.drift, np.asarray(steps), variances[self.layout.of, START]
+        )

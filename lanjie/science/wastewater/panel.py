@@ -18,6 +18,8 @@ from lanjie.science.wastewater.walks import Layout
 
 MOST_PERIODS = 800  # a finer grid over a longer time gives no better levels and costs its cube
 YEARLY_SITE_SD, YEARLY_COMMON_SD = 0.3, 0.2  # expected change of a site and of all sites in a year, log scale
+COMMON_SD = 5.0  # of the common level before any data: a factor e^10 either way
+UNSEEN_SD = 1.5  # where nothing was ever measured: around a third of the limits
 YEARLY_DRIFT_SD = 0.05  # of the common walk: a steady rise or fall of all sites
 BETWEEN_SITES_SD, NOISE_SD = 0.7, 0.35
 MEASURED, CENSORED, NOTHING = 0, 1, 2
@@ -158,7 +160,7 @@ def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel
     first = int(period[date_code].min())
     when, forecast_period = _forecasts(table, date_series, date_code, step=step, ahead=ahead, size=len(names))
     last = max(int(period[date_code].max()), int(forecast_period.max(initial=first)))
-    layout = Layout(of.astype(np.intp), np.searchsorted(of, np.arange(len(substances))), last - first + 2)
+    layout = Layout(of.astype(np.intp), np.searchsorted(of, np.arange(len(substances))), max(last - first + 1, 2))
     row_period = period[table.date[rows]] - first
     row_of = of[row_series]
     value = table.value[rows]
@@ -173,8 +175,10 @@ def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel
         return Part(node[chosen], value[chosen] - centre[of_part], table.known[rows[chosen]], of_part.astype(np.intp))
 
     fresh, breaks = _breaks(table, rows, row_series, row_period, layout)
+    seen = np.bincount(row_of[kind == MEASURED], minlength=len(substances)) > 0
+    common_start = np.where(seen, COMMON_SD, UNSEEN_SD) ** 2
     drift = (YEARLY_DRIFT_SD * step.in_years) ** 2
-    observations = Observations(layout, part(MEASURED), part(CENSORED), fresh, _expected(step), drift)
+    observations = Observations(layout, part(MEASURED), part(CENSORED), fresh, _expected(step), common_start, drift)
     return Panel(
         step, series, substances, date_series, date_code, period[date_code] - first, when, forecast_period - first,
         centre, observations, breaks,

@@ -22,7 +22,6 @@ from lanjie.science.wastewater.loads import Floats
 
 BLOCK = 20  # periods between rebasings of running products: keeps exp() in range however strong the information
 RANK_SHARE = 0.95  # share of the variance of g that is carried to the sites exactly; the small rest is added whole
-START_SD = 5.0  # of the common level before any data, log scale: a factor e^10 either way
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,7 @@ class Prior:
     """
 
     common: Floats
+    common_start: Floats  # (K,) of g at the first period
     drift: float
     steps: Floats
     start: Floats
@@ -132,7 +132,7 @@ class Walks:
         precision[:, diagonal[:-1], diagonal[:-1]] += step
         precision[:, diagonal[1:], diagonal[:-1]] -= step
         precision[:, diagonal[:-1], diagonal[1:]] -= step
-        precision[:, 0, 0] += START_SD**-2
+        precision[:, 0, 0] += 1.0 / prior.common_start
         # a drift that is integrated out ties the two ends of g together
         ends = prior.drift / (prior.common * (prior.common + (periods - 1) * prior.drift))
         precision[:, 0, 0] -= ends
