@@ -90,7 +90,7 @@ def act(label: Any, href: str, main: bool = False, kind: str = "") -> SafeString
 def button(label: Any, main: bool = True, name: str = "", value: str = "") -> SafeString:
     """The button of a form; filled unless `main=False`."""
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
-    return format_html('<button class="btn{}"{}>{}</button>', " btn-main" if main else "", named, label)
+    return format_html('<button class="btn{}" type="submit"{}>{}</button>', " btn-main" if main else "", named, label)
 
 
 @register.simple_tag
