@@ -56,6 +56,17 @@ def test_every_file_named_by_the_front_pages_exists(path):
             assert (REPOSITORY / said).exists(), f"{named(path)} names {said}"
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_example_of_the_front_page_says_what_it_gives(name):
+    block = re.search(r"^```python\n(.*?)^```", (REPOSITORY / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert block is not None
+    known: dict[str, object] = {}
+    exec(block[1], known)  # noqa: S102  our own example
+    load = re.search(r"^ww\.(.*?)\s+#.* → ([\d.]+) mg", block[1], re.MULTILINE)
+    assert load is not None
+    assert f"{eval(f'ww.{load[1]}', known):.1f}" == load[2]  # noqa: S307  our own example
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_of_the_command_is_documented(lang):
     said = (DOCS / lang / "commands.md").read_text("utf-8")

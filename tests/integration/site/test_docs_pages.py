@@ -113,6 +113,12 @@ def test_every_figure_is_explained_on_a_page_of_its_own(reader, lang):
         assert figure.definition.render(lang)
 
 
+def test_the_number_itself_is_offered_to_those_who_may_read_it(reader, client_of):
+    key = "situation.wastewater.results"
+    assert f'href="/reports/figures/{key}/"' in page(client_of("province"), f"/docs/figures/{key}/")
+    assert f'href="/reports/figures/{key}/"' not in page(reader, f"/docs/figures/{key}/")
+
+
 def test_an_unknown_figure_is_not_found(reader):
     assert reader.get("/docs/figures/no.such.figure/").status_code == 404
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 
 from lanjie import law
@@ -50,7 +51,14 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     found = FIGURES.get(key)
     if found is None:
         raise Http404(key)
-    context = {"title": found.label, "figure": found, "facts": list(_facts(found)), "rules": list(_rules(found))}
+    may = request.scope.may(found.act)  # type: ignore[attr-defined]
+    context = {
+        "title": found.label,
+        "number_href": reverse("reports:figure", args=[key]) if may else "",
+        "figure": found,
+        "facts": list(_facts(found)),
+        "rules": list(_rules(found)),
+    }
     return render(request, "docs/figure.html", context)
 
 

@@ -61,10 +61,11 @@ def _steps(rule: law.Rule) -> Iterator[Use]:
 
 def _figures(rule: law.Rule, scope: Scope, day: date) -> Iterator[Use]:
     for figure in FIGURES.values():
-        if cited_by(figure) & {rule.id}:
-            rows = figure.number(scope, latest(day)).rows if scope.may(figure.act) else None
-            name = say("数字 {key}", "figure {key}", key=figure.key)
-            yield Use(name, figure.label, reverse("docs:figure", args=[figure.key]), rows)
+        if rule.id in cited_by(figure):
+            may = scope.may(figure.act)
+            rows = figure.number(scope, latest(day)).rows if may else None
+            href = reverse("reports:figure" if may else "docs:figure", args=[figure.key])
+            yield Use(say("数字 {key}", "figure {key}", key=figure.key), figure.label, href, rows)
 
 
 def _pages(rule: law.Rule) -> Iterator[Use]:
