@@ -1,8 +1,14 @@
-"""The North Carolina file as rows: 100 counties x 2016-2021, the worked example of the batch command."""
+"""The North Carolina file as rows: 100 counties x 2016-2021, the worked example of the batch command.
+
+`python -m benchmarks.situation.carolina DIR && lanjie science situation DIR/in.csv --adjacency DIR/adj.csv
+--settings DIR/settings.toml --out DIR/result`
+"""
 
 from __future__ import annotations
 
 import csv
+import shutil
+import sys
 from pathlib import Path
 
 from lanjie.science.situation.data import Input, assemble, read_areas
@@ -58,3 +64,33 @@ def carolina(spec: Spec = ONE_FACTOR) -> Input:
     """The file as input of a fit."""
     areas, pairs = read_areas(FOLDER / "nc_adjacency.csv")
     return assemble(check_rows(enumerate(long_rows(), start=2)), areas, pairs, spec)
+
+
+def settings(spec: Spec) -> str:
+    """The specification as a settings file of the batch command."""
+    lines = []
+    for indicator in spec.indicators:
+        loads = ", ".join(f'{factor} = "{loading}"' for factor, loading in indicator.loads.items())
+        lines += [
+            f"[indicators.{indicator.name}]",
+            f"loads = {{{loads}}}",
+            f"drift = {str(indicator.drift).lower()}",
+            "",
+        ]
+    return "\n".join([*lines, "[tiers]", "sizes = [5, 10, 20]", "enter = [0.8, 0.7, 0.5]", ""])
+
+
+def main() -> None:
+    """Write in.csv, adj.csv and settings.toml of the worked example into the directory named on the command line."""
+    out = Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / "in.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _COLUMNS)
+        writer.writeheader()
+        writer.writerows(long_rows())
+    shutil.copyfile(FOLDER / "nc_adjacency.csv", out / "adj.csv")
+    (out / "settings.toml").write_text(settings(WITH_PROVISION), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "采样设计：能看出多大变化，费用多少 what change a sampling plan can see, and its cost",
         "lanjie.science.wastewater.commands:plan",
     ),
+    "situation": (
+        "地区×时期指标表 → 水平、趋势、名次与最重概率 indicators by area to level, trend, rank, P(worst)",
+        "lanjie.science.situation.batch:main",
+    ),
 }
 
 

@@ -15,8 +15,11 @@ from lanjie.science.situation.types import Array
 Draws = NDArray[np.float32]
 
 
-def factor_draws(post: Posterior, rng: np.random.Generator, draws: int) -> Iterator[tuple[int, Array]]:
-    """Yield month number and factors (F, N, draws), from the last month to the first."""
+def factor_draws(post: Posterior, rng: np.random.Generator, draws: int) -> Iterator[tuple[int, Array, Array]]:
+    """Yield month number, factors (F, N, draws) and peculiarities (P, N, draws), from the last month to the first.
+
+    The peculiarities are the same in every month.
+    """
     factors = post.params.loading.shape[1]
     months, _, statics, areas = post.loads.shape
     alpha = post.alpha.draw(rng, draws)
@@ -32,7 +35,7 @@ def factor_draws(post: Posterior, rng: np.random.Generator, draws: int) -> Itera
         step = np.einsum("abn,bnr->anr", roots[t], rng.standard_normal((factors, areas, draws)))
         wander = step - np.einsum("abn,bnr->anr", post.chain.inverse[t], off * wander)
         local = answer[t][:, :, None] - np.einsum("fsn,snr->fnr", post.loads[t], lasting) + wander
-        yield t, local + lasting[:factors] + post.params.path[:, t][:, None, None]
+        yield t, local + lasting[:factors] + post.params.path[:, t][:, None, None], lasting[factors:]
 
 
 def level_weights(fit: Fit, post: Posterior | None = None) -> Array:
@@ -69,7 +72,7 @@ def level_draws(fit: Fit, draws: int = 1000, seed: int = 0, around: Sequence[Pos
     rng = np.random.default_rng(seed)
     for post, part in zip(posteriors, np.array_split(np.arange(draws), len(posteriors)), strict=True):
         weights = level_weights(fit, post)
-        for t, factors in factor_draws(post, rng, len(part)):
+        for t, factors, _ in factor_draws(post, rng, len(part)):
             out[t, :, part[0] : part[-1] + 1] = np.einsum("f,fnr->nr", weights, factors)
     out -= out.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
     return out

@@ -15,6 +15,7 @@ from lanjie.science.situation.posterior import Posterior, solve
 from lanjie.science.situation.spec import Spec
 from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
+from lanjie.science.situation.words import Refused, Words
 
 PASSES = 4
 ENOUGH = 0.05  # a round that raises the log posterior by less ends the fit; levels then move by under 0.01
@@ -40,10 +41,10 @@ def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, ro
     """Fit the model of `spec` to `panel` on the map `areas`.
 
     start: vector of an earlier fit of the same layout (`carry_over` extends one by a month); skips the cold climb.
-    Raises ValueError when the panel has no observation.
+    Raises Refused when the panel has no observation.
     """
     if not panel.seen.any():
-        raise ValueError("no observation at all: nothing to fit")
+        raise Refused(Words("没有任何观测值，无法估计", "no observation at all: nothing to fit"))
     cells = split(panel, spec)
     layout = Layout(spec, cells)
     objective = Objective(cells, layout, areas)

@@ -58,7 +58,7 @@ def readme(given: Input, fit: Fit, digest: str, figures: list[str]) -> str:
         *([f"- {remark}" for remark in given.remarks] or ["- 无 none"]),
         *(
             f"- suspect: {given.panel.names[s.indicator]} {given.panel.areas[s.area]} {calendar.labels[s.period]}, "
-            f"off by a factor {s.factor:.3g}"
+            f"相差倍数 off by a factor {s.factor:.3g}"
             for s in given.suspects
         ),
         "",

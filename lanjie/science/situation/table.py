@@ -11,11 +11,11 @@ from typing import get_args
 
 import numpy as np
 
-from lanjie.science.situation.periods import PeriodError, parse
+from lanjie.science.situation.periods import parse
 from lanjie.science.situation.spec import LIKELIHOODS, Likelihood
+from lanjie.science.situation.words import Refused, Words, row
 
 COLUMNS = ("area", "month", "indicator", "likelihood", "y", "n_or_exposure", "variance")
-MOST_SHOWN = 20
 
 _NUMBER = r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?"
 _EXACT = re.compile(rf"^{_NUMBER}$")
@@ -24,13 +24,8 @@ _ABOVE = re.compile(rf"^>\s*({_NUMBER})$")
 _BETWEEN = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:-|\.\.)\s*(\d+(?:\.\d+)?)$")
 
 
-class DataError(ValueError):
-    """Input that cannot be used; `faults` holds one message a fault, with row and column."""
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = faults
-        more = [f"... and {len(faults) - MOST_SHOWN} more"] if len(faults) > MOST_SHOWN else []
-        super().__init__("\n".join([*faults[:MOST_SHOWN], *more]))
+class DataError(Refused):
+    """Observations or a map that cannot be used; `faults` holds one text a fault, with its row."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +53,14 @@ def read_rows(path: Path) -> list[Row]:
         reader = csv.DictReader(file)
         absent = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
         if absent:
-            raise DataError([f"{path.name}: column missing: {', '.join(absent)}"])
+            zh = f"{path.name}：缺少列 {'、'.join(absent)}"
+            raise DataError(Words(zh, f"{path.name}: column missing: {', '.join(absent)}"))
         return check_rows(enumerate(reader, start=2))
 
 
 def check_rows(raw: Iterable[tuple[int, Mapping[str, str | None]]]) -> list[Row]:
     """Check numbered raw rows (column -> text); raises DataError with every fault found."""
-    faults: list[str] = []
+    faults: list[Words] = []
     rows: list[Row] = []
     first_at: dict[tuple[str, tuple[int, int], str], int] = {}
     likelihood_of: dict[str, str] = {}
@@ -72,45 +68,48 @@ def check_rows(raw: Iterable[tuple[int, Mapping[str, str | None]]]) -> list[Row]
         text = {column: (fields.get(column) or "").strip() for column in COLUMNS}
         try:
             period = parse(text["month"])
-            row = _row(number, text)
-        except (PeriodError, _RowError) as fault:
-            faults.append(f"row {number}: {fault}")
+            found = _row(number, text)
+        except Refused as refused:
+            faults += [fault.after(row(number)) for fault in refused.faults]
             continue
         key = (text["area"], period, text["indicator"])
         if key in first_at:
-            faults.append(
-                f"row {number}: {text['indicator']} of area {text['area']} in {text['month']} stands twice, "
-                f"first in row {first_at[key]}"
-            )
+            area, month, indicator = text["area"], text["month"], text["indicator"]
+            zh = f"地区 {area} {month} 的 {indicator} 出现两次，先前在第 {first_at[key]} 行"
+            en = f"{indicator} of area {area} in {month} stands twice, first in row {first_at[key]}"
+            faults.append(Words(zh, en).after(row(number)))
         first_at.setdefault(key, number)
         known = likelihood_of.setdefault(text["indicator"], text["likelihood"])
         if known != text["likelihood"]:
-            faults.append(f"row {number}: {text['indicator']} is {text['likelihood']} here and {known} above")
-        if row is not None:
-            rows.append(row)
+            zh = f"{text['indicator']} 此处为 {text['likelihood']}，前面为 {known}"
+            en = f"{text['indicator']} is {text['likelihood']} here and {known} above"
+            faults.append(Words(zh, en).after(row(number)))
+        if found is not None:
+            rows.append(found)
     if faults:
-        raise DataError(faults)
+        raise DataError(*faults)
     return rows
-
-
-class _RowError(ValueError):
-    pass
 
 
 def _row(number: int, text: dict[str, str]) -> Row | None:
     for column in ("area", "indicator"):
         if not text[column]:
-            raise _RowError(f"{column} is empty")
+            raise DataError(Words(f"{column} 不能为空", f"{column} is empty"))
     likelihood = text["likelihood"]
     if likelihood not in LIKELIHOODS:
-        raise _RowError(f"likelihood {likelihood!r} is not one of {', '.join(get_args(Likelihood))}")
+        raise DataError(
+            Words(
+                f"likelihood {likelihood!r} 不在 {'、'.join(get_args(Likelihood))} 之中",
+                f"likelihood {likelihood!r} is not one of {', '.join(get_args(Likelihood))}",
+            )
+        )
     if not text["y"]:
         return None
     low, high = _bounds(text["y"])
     size = _number(text["n_or_exposure"], "n_or_exposure")
     variance = _number(text["variance"], "variance") or 0.0
     if variance < 0.0:
-        raise _RowError(f"variance {variance:g} is negative")
+        raise DataError(Words(f"variance {variance:g} 为负", f"variance {variance:g} is negative"))
     if likelihood == "lognormal":
         low, high = _logs(low, high)
     elif likelihood != "normal":
@@ -134,39 +133,53 @@ def _bounds(text: str) -> tuple[float, float]:
         low, high = float(match[1]), float(match[2])
         if low < high:
             return low, high
-        raise _RowError(f"y {text!r}: the lower bound is not below the upper")
-    raise _RowError(f"y {text!r} is not a number, <limit, >limit or low-high")
+        raise DataError(Words(f"y {text!r}：下限不小于上限", f"y {text!r}: the lower bound is not below the upper"))
+    raise DataError(
+        Words(
+            f"y {text!r} 不是数字、<限值、>限值或 下限-上限", f"y {text!r} is not a number, <limit, >limit or low-high"
+        )
+    )
 
 
 def _number(text: str, column: str) -> float | None:
     if not text:
         return None
     if not _EXACT.match(text):
-        raise _RowError(f"{column} {text!r} is not a number")
+        raise DataError(Words(f"{column} {text!r} 不是数字", f"{column} {text!r} is not a number"))
     return float(text)
 
 
 def _logs(low: float, high: float) -> tuple[float, float]:
     if high <= 0.0 or (low == high and low <= 0.0):
-        raise _RowError(f"y {high:g} is not positive, so it has no logarithm; write <limit for a value below a limit")
+        raise DataError(
+            Words(
+                f"y {high:g} 不是正数，没有对数；低于限值请写 <限值",
+                f"y {high:g} is not positive, so it has no logarithm; write <limit for a value below a limit",
+            )
+        )
     return (-np.inf if low <= 0.0 else float(np.log(low))), float(np.log(high))
 
 
 def _count(likelihood: str, low: float, high: float, size: float | None) -> tuple[float, float, float]:
     if not np.isfinite(high):
-        raise _RowError("a count cannot be open upwards; write low-high")
+        raise DataError(Words("计数不能没有上限，请写 下限-上限", "a count cannot be open upwards; write low-high"))
     if not np.isfinite(low):
         low, high = 0.0, np.ceil(high) - 1.0
     if low < 0.0 or high < 0.0 or low != int(low) or high != int(high):
-        raise _RowError(
-            f"y is a count and must be a whole number from 0, not {low:g}" + ("" if low == high else f"-{high:g}")
-        )
+        named = f"{low:g}" if low == high else f"{low:g}-{high:g}"
+        en = f"y is a count and must be a whole number from 0, not {named}"
+        raise DataError(Words(f"y 是计数，必须是从 0 起的整数，而不是 {named}", en))
     if size is None:
-        raise _RowError("n_or_exposure is empty: a count needs its trials (binomial) or exposure (poisson)")
+        raise DataError(
+            Words(
+                "n_or_exposure 为空：计数需要检测数（binomial）或暴露量（poisson）",
+                "n_or_exposure is empty: a count needs its trials (binomial) or exposure (poisson)",
+            )
+        )
     if likelihood == "poisson" and size <= 0.0:
-        raise _RowError(f"exposure {size:g} is not positive")
+        raise DataError(Words(f"暴露量 {size:g} 不是正数", f"exposure {size:g} is not positive"))
     if likelihood == "binomial" and (size < 0.0 or size != int(size)):
-        raise _RowError(f"n {size:g} is not a whole number from 0")
+        raise DataError(Words(f"n {size:g} 不是从 0 起的整数", f"n {size:g} is not a whole number from 0"))
     if likelihood == "binomial" and size < high:
-        raise _RowError(f"y {high:g} is larger than n {size:g}")
+        raise DataError(Words(f"y {high:g} 大于 n {size:g}", f"y {high:g} is larger than n {size:g}"))
     return low, high, size

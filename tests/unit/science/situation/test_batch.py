@@ -83,7 +83,7 @@ def test_bad_input_is_answered_with_its_faults_and_writes_nothing(
     path.write_text(path.read_text(encoding="utf-8") + "A0001,2019-01,ghost,poisson,1,1,\n", encoding="utf-8")
     lines = path.read_text(encoding="utf-8").replace("A0002,2018-03,case", "A0002,2018-02,case")
     path.write_text(lines, encoding="utf-8")
-    assert main([*inputs, "--out", str(tmp_path / "out")]) == 2
+    assert main([*inputs, "--out", str(tmp_path / "out")]) == 1
     assert "stands twice" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
@@ -91,5 +91,20 @@ def test_bad_input_is_answered_with_its_faults_and_writes_nothing(
 def test_a_missing_file_is_answered_with_its_name(
     inputs: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["absent.csv", *inputs[1:], "--out", str(tmp_path / "out")]) == 2
+    assert main(["absent.csv", *inputs[1:], "--out", str(tmp_path / "out")]) == 1
     assert "absent.csv" in capsys.readouterr().err
+
+
+def test_a_long_list_of_faults_is_cut(inputs: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(inputs[0])
+    path.write_text(path.read_text(encoding="utf-8").replace(",normal,", ",gauss,"), encoding="utf-8")
+    assert main([*inputs, "--out", str(tmp_path / "out")]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 22
+    assert lines[-2].startswith("……另有")
+    assert "nothing was written" in lines[-1]
+
+
+def test_wrong_usage_is_a_status_not_an_exit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["in.csv"]) == 2
+    assert "--adjacency" in capsys.readouterr().err

@@ -59,15 +59,15 @@ def test_an_unknown_indicator_without_settings_is_assumed_and_said() -> None:
         row["indicator"] = f"odd {row['indicator']}"
     found = given(table, None)
     assert found.spec.indicators[0].loads == {"use": "1"}
-    assert any("assumed to rise with the level" in remark for remark in found.remarks)
-    assert any("anchors the level" in remark for remark in found.remarks)
+    assert any("assumed to rise with the level" in remark.en for remark in found.remarks)
+    assert any("anchors the level" in remark.en for remark in found.remarks)
 
 
 def test_an_area_without_neighbour_and_one_without_data_are_said() -> None:
     table = [row for row in rows() if row["area"] != "C"]
     found = given(table)
-    assert any("no observation at all" in r and r.endswith("C") for r in found.remarks)
-    assert any("no neighbour" in r and r.endswith("D") for r in found.remarks)
+    assert any("no observation at all" in r.en and r.en.endswith("C") for r in found.remarks)
+    assert any("no neighbour" in r.en and r.en.endswith("D") for r in found.remarks)
     assert list(found.areas.alone) == [False, False, False, True]
 
 
@@ -78,7 +78,7 @@ def test_a_series_of_zeros_is_left_out_and_said() -> None:
             row["y"] = "0"
     found = given(table)
     assert found.spec.names == ("case",)
-    assert found.remarks == ("indicator 'new' was left out: all its counts are zero", *found.remarks[1:])
+    assert found.remarks[0].en == "indicator 'new' was left out: all its counts are zero"
 
 
 def test_zeros_everywhere_are_refused() -> None:
@@ -100,7 +100,7 @@ def test_a_unit_error_is_set_aside_and_said() -> None:
     found = given(table)
     assert [(s.period, s.indicator, s.area) for s in found.suspects] == [(1, 0, 0)]
     assert not found.panel.seen[1, 0, 0]
-    assert any("error of unit" in remark for remark in found.remarks)
+    assert any("error of unit" in remark.en for remark in found.remarks)
 
 
 @pytest.mark.parametrize(

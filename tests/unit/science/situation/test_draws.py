@@ -22,7 +22,7 @@ from .factories import fitted, simulated
 def test_draws_have_the_moments_of_the_posterior() -> None:
     found = fitted()
     second = moments(found.posterior, found.cells.peculiar)
-    for t, factors in factor_draws(found.posterior, np.random.default_rng(0), 4000):
+    for t, factors, _ in factor_draws(found.posterior, np.random.default_rng(0), 4000):
         sd = np.sqrt(np.einsum("ffn->fn", second.factor_cov[t]))
         assert np.abs((factors.mean(axis=2) - found.posterior.total[t]) / sd).max() < 5 / np.sqrt(4000)
         assert np.abs(factors.std(axis=2) / sd - 1).max() < 0.07
@@ -34,7 +34,7 @@ def test_neighbouring_months_move_together_as_the_posterior_says() -> None:
     found = fitted()
     months = found.panel.calendar.count
     stored = np.empty((months, 24, 4000))
-    for t, factors in factor_draws(found.posterior, np.random.default_rng(0), 4000):
+    for t, factors, _ in factor_draws(found.posterior, np.random.default_rng(0), 4000):
         stored[t] = factors[0]
     change = (stored[-1] - stored[-2]).std(axis=1)
     assert (change < stored[-1].std(axis=1)).all()

@@ -17,7 +17,7 @@ def test_the_step_is_read_from_the_writing_and_gaps_are_filled(
     texts: list[str], step: str, labels: tuple[str, ...]
 ) -> None:
     found = calendar(texts)
-    assert (found.step, found.labels) == (step, labels)
+    assert (found.step.en, found.labels) == (step, labels)
     assert found.index(labels[-1]) == len(labels) - 1
 
 

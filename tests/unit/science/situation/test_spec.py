@@ -48,7 +48,7 @@ def test_known_names_get_their_roles() -> None:
 def test_one_enforcement_count_alone_cannot_carry_effort() -> None:
     spec, remarks = default_spec(["ww", "case"])
     assert spec.factors == ("use",)
-    assert "effort factor, which is left out" in remarks[0]
+    assert "effort factor, which is left out" in remarks[0].en
 
 
 def test_a_table_without_a_level_indicator_is_refused() -> None:

@@ -67,7 +67,8 @@ def test_an_empty_value_and_a_round_without_tests_are_missing_cells() -> None:
 def test_each_fault_is_named_with_its_row(changes: dict[str, str], message: str) -> None:
     with pytest.raises(DataError, match=message) as caught:
         check_rows([(7, raw(**changes))])
-    assert caught.value.faults[0].startswith("row 7: ")
+    assert caught.value.faults[0].en.startswith("row 7: ")
+    assert caught.value.faults[0].zh.startswith("第 7 行：")
 
 
 def test_all_of_n_may_be_positive() -> None:
@@ -85,8 +86,8 @@ def test_an_indicator_has_one_likelihood() -> None:
         check_rows(rows)
 
 
-def test_every_fault_is_collected_and_a_long_list_is_cut_in_the_message() -> None:
-    with pytest.raises(DataError, match="and 5 more") as caught:
+def test_every_fault_is_collected() -> None:
+    with pytest.raises(DataError) as caught:
         check_rows([(n, raw(y="x", area=f"A{n}")) for n in range(25)])
     assert len(caught.value.faults) == 25
 
