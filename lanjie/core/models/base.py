@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -76,6 +76,31 @@ class ScopedQuerySet(models.QuerySet[M]):
         self._require_scope()
         return super().delete()
 
+    def raw(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refused: SQL of one's own knows no scope."""
+        message = f"{self.model.__name__}: raw() knows no scope; use a query"
+        raise UnscopedQueryError(message)
+
+    def _joined(self, others: Iterable[Any]) -> None:
+        """Rows of several querysets put together: each must have its scope, or the widest would count."""
+        self._require_scope()
+        for other in others:
+            if isinstance(other, ScopedQuerySet):
+                other._require_scope()  # noqa: SLF001  our own class
+
+    def __or__(self, other: models.QuerySet[M]) -> Self:
+        self._joined([other])
+        return super().__or__(other)
+
+    def __xor__(self, other: models.QuerySet[M]) -> Self:
+        self._joined([other])
+        return super().__xor__(other)
+
+    def union(self, *others: Any, **kwargs: Any) -> Self:
+        """See Django; refuses where a part has no scope."""
+        self._joined(others)
+        return super().union(*others, **kwargs)
+
 
 class Scoped(models.Model):
     """A record that belongs to an area. `objects` refuses to run unscoped; `unscoped` is for commands, imports and the demo."""
@@ -83,7 +108,7 @@ class Scoped(models.Model):
     AREA: ClassVar[str]
 
     objects = ScopedQuerySet.as_manager()
-    unscoped = models.Manager()
+    unscoped = models.Manager()  # noqa: DJ012  a manager; the rule takes it for a field
 
     class Meta:
         abstract = True
