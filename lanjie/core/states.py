@@ -81,7 +81,7 @@ class Machine:
     def allowed(self, record: Any, scope: Scope) -> Iterator[Step]:
         """The steps this reader may take from the record's state, guards left aside."""
         for row in self.steps:
-            if row.source == getattr(record, self.field_name) and row.by & scope.roles:
+            if row.source == getattr(record, self.field_name) and _holds(scope, row, record):
                 yield row
 
     def fire(self, record: Any, action: str, *, scope: Scope, **facts: Any) -> Step:
@@ -93,7 +93,7 @@ class Machine:
             raise TransitionError(
                 str(say("现在是「{now}」，不能{action}", "It is {now} now; cannot {action}", now=now, action=action))
             )
-        if not row.by & scope.roles:
+        if not _holds(scope, row, record):
             raise TransitionError(
                 str(say("您的角色不能办理「{label}」", "Your role can not do: {label}", label=row.label))
             )
@@ -106,3 +106,11 @@ class Machine:
             raise TransitionError(str(why_not))
         setattr(record, self.field_name, row.target)
         return row
+
+
+def _holds(scope: Scope, row: Step, record: Any) -> bool:
+    """Whether a role of the step is held over the record's area; where the record has none, whether it is held at all."""
+    path = record
+    for name in getattr(record, "AREA", "").split("__"):
+        path = getattr(path, name) if name else None
+    return any(role in row.by and (path is None or path.startswith(where)) for role, where in scope.grants)
