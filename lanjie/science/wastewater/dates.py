@@ -66,6 +66,8 @@ def read_date(text: str) -> When:
 
 
 def _read(text: str) -> When:
+    if found := _YEAR.match(text):
+        return When(dt.date(int(found[1]), 1, 1), "year")
     if found := _DAY.match(text) or _COMPACT_DAY.match(text):
         return When(dt.date(*(int(part) for part in found.groups())), "day")
     if found := _MONTH.match(text) or _COMPACT_MONTH.match(text):
@@ -73,6 +75,4 @@ def _read(text: str) -> When:
     if _QUARTER_MARK.search(text) and (found := _QUARTER.match(text)):
         quarter = _CHINESE.get(found[2]) or int(found[2])
         return When(dt.date(int(found[1]), 3 * quarter - 2, 1), "quarter")
-    if found := _YEAR.match(text):
-        return When(dt.date(int(found[1]), 1, 1), "year")
     raise ValueError(text)

@@ -21,7 +21,7 @@ from scipy.linalg.lapack import dpttrf, dpttrs
 from lanjie.science.wastewater.loads import Floats
 
 BLOCK = 20  # periods between rebasings of running products: keeps exp() in range however strong the information
-RANK_SHARE = 0.95  # share of the variance of g that is carried to the sites exactly; the small rest is added whole
+BUDGET, LEAST_RANK = 600_000, 12  # numbers spent on factors of g: all of it at few sites, its slow part at many
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,12 @@ class Walks:
         return alone, common
 
     def carried(self) -> Carried:
-        """Factors of the part of the covariance that the sites share through g."""
+        """Factors of the part of the covariance that the sites share through g: exact for small panels.
+
+        At many sites g is well known and its fast part, left out of the factors, is nearly nothing.
+        """
         values, vectors = np.linalg.eigh(self.common_cov)
-        share = np.cumsum(values[:, ::-1], axis=1) / values.sum(axis=1, keepdims=True)
-        rank = int((share < RANK_SHARE).sum(axis=1).max()) + 1
+        rank = min(max(BUDGET // self.own.size, LEAST_RANK), self.layout.periods)
         factor = vectors[:, :, -rank:] * np.sqrt(np.maximum(values[:, None, -rank:], 0.0))
         missing = np.einsum("kii->ki", self.common_cov) - (factor**2).sum(axis=2)
         spread = factor.transpose(2, 0, 1)[:, self.layout.of, :]
