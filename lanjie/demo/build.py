@@ -14,7 +14,7 @@ from lanjie.core.access import SYSTEM, Role
 from lanjie.core.models import Grant, Upload, User
 from lanjie.core.quantities import SHANGHAI, today
 from lanjie.core.words import Words, say
-from lanjie.demo import province
+from lanjie.demo import methods, province
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.situation.choices import RoundKind
@@ -42,7 +42,7 @@ ACCOUNTS = (
 )
 
 Tell = Callable[[Words], None]
-STEPS = province.QUARTERS + 5
+STEPS = province.QUARTERS + 7
 
 
 def build(tell: Tell, *, empty: bool = False) -> None:
@@ -50,16 +50,22 @@ def build(tell: Tell, *, empty: bool = False) -> None:
     accounts()
     tell(say("帐号", "Accounts"))
     organisations()
-    adopt_shipped(scope=SYSTEM)
-    tell(say("机构与因子", "Organisations and factors"))
+    tell(say("机构", "Organisations"))
     if empty:
+        adopt_shipped(scope=SYSTEM)
         return
+    methods.factor_sets(User.objects.get(username=ACCOUNTS[0][0]))
+    methods.proficiency()
+    methods.supplies()
+    tell(say("因子、能力验证与医疗来源", "Factors, proficiency rounds and medical sources"))
     places = province.works()
     sites(places)
     tell(say("监测点", "Sites"))
     for index, start in enumerate(province.quarters(today())):
         laboratory_sheet(places, index, start)
         tell(say("{y} 年第 {q} 季度结果", "Results of {y} Q{q}", y=start.year, q=(start.month + 2) // 3))
+    methods.populations(places)
+    tell(say("服务人口各法", "Population by several methods"))
     rounds(places)
     tell(say("采样计划", "Sampling plan"))
     estimate(scope=SYSTEM)

@@ -44,7 +44,10 @@ DRUGS = (
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """A simulated treatment works: its people, water a person, laboratory and the quarter its laboratory changed (−1: never)."""
+    """A simulated treatment works: its people, water a person, laboratory and the quarter its laboratory changed (−1: never).
+
+    `ammonium` g a person and day: 8, or twice that where industry discharges too; `smokes`: whether cotinine is measured there.
+    """
 
     code: str
     area: str
@@ -54,6 +57,8 @@ class Works:
     litres: float
     laboratory: str
     changed: int
+    ammonium: float
+    smokes: bool
     levels: dict[str, np.ndarray] = field(repr=False)
 
 
@@ -88,6 +93,8 @@ def works() -> list[Works]:
                     litres=float(draw.uniform(180, 340)),
                     laboratory="LAB-43" if draw.random() < 0.6 else f"LAB-{division.parent[:4]}" if division.parent else "LAB-43",
                     changed=int(draw.integers(4, 9)) if draw.random() < 0.12 else -1,
+                    ammonium=15.0 if stream("industry", division.code, number).random() < 0.04 else 8.0,
+                    smokes=stream("cotinine", division.code, number).random() < 0.2,
                     levels={
                         drug.name: np.log(drug.load) + shift[drug.name] + draw.normal(0, drug.between)
                         + np.cumsum(np.r_[0.0, drift[drug.name] + draw.normal(0, drug.walk, QUARTERS - 1)])
@@ -118,6 +125,9 @@ def sampling_days(place: Works, start: date) -> tuple[date, date]:
     return first, second
 
 
+#: Cotinine a person leaves in a day, mg: four cigarettes of 0.14 mg.
+COTININE_MG = 0.56
+
 HEADS = (
     "样品编号",
     "监测点",
@@ -133,6 +143,7 @@ HEADS = (
     "实验室",
     "方法",
     "氨氮 mg/L",
+    "可替宁 ng/L",
     "标记",
 )
 
@@ -152,12 +163,17 @@ def _bottle(place: Works, index: int, day: date) -> Iterator[list[str]]:
     second = place.changed >= 0 and index >= place.changed
     laboratory, method = ("LAB-43", "JD/YJY02.15-2023") if second else (place.laboratory, "JD/YJY02.10-2021")
     code = f"{place.code}-{day:%Y%m%d}"
-    ammonium = f"{8.0 * place.population / flow * draw.lognormal(0, 0.1):.1f}"
+    ammonium = f"{place.ammonium * place.population / flow * draw.lognormal(0, 0.1):.1f}"
+    markers = stream("markers", code)
+    cotinine = (
+        f"{COTININE_MG / 0.8 * 1000 * place.population / flow * markers.lognormal(0, 0.12):.0f}" if place.smokes else ""
+    )
+    poured = 40.0 if markers.random() < 0.0015 else 1.0
     for drug in DRUGS:
         limit = drug.limits[1] if second else drug.limits[0]
         weekend = drug.weekend if not law.working_day(day) else 1.0
         load = float(np.exp(place.levels[drug.name][index] + draw.normal(0, drug.daily))) * weekend
-        value = load * place.population / flow * draw.lognormal(0, 0.10)
+        value = load * place.population / flow * draw.lognormal(0, 0.10) * (poured if drug is DRUGS[0] else 1.0)
         flag = "降雨" if rain and drug is DRUGS[0] else ""
 
         def row(
@@ -166,7 +182,7 @@ def _bottle(place: Works, index: int, day: date) -> Iterator[list[str]]:
             written = f"<{limit:g}" if value < limit else f"{value:.3g}"
             return [
                 code, place.code, day.isoformat(), "24 小时混合（按流量）", "" if missing_flow else f"{flow:.0f}", drug.name, kind, "1",
-                written, f"{limit:g}", recovery, laboratory, method, ammonium, flag,
+                written, f"{limit:g}", recovery, laboratory, method, ammonium, cotinine, flag,
             ]  # fmt: skip
 
         yield row("样品", value)

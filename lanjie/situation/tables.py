@@ -16,8 +16,8 @@ from lanjie.core.tables import (
     Table,
     TextColumn,
 )
-from lanjie.core.words import t
-from lanjie.situation.choices import SUBSTANCES, Qualifier
+from lanjie.core.words import say, t
+from lanjie.situation.choices import EXCLUDING, FLAGS, HARMLESS, SUBSTANCES, Qualifier
 from lanjie.situation.models import Result, Sample
 
 _BELOW = (Qualifier.BELOW_LOQ.value, Qualifier.BELOW_LOD.value)
@@ -60,14 +60,24 @@ def weekday(sample: Sample) -> str:
 
 
 def verdict(result: Result) -> str:
-    """The status key of a result's quality."""
+    """The status key of a result's quality: rejected, kept out of trends, without a load, rain, to be looked at, or accepted."""
     if result.qualifier == Qualifier.REJECTED.value or result.sample.state == "rejected":
         return "rejected"
+    if "flow_missing" in result.flags:
+        return "missing"
+    if EXCLUDING & set(result.flags):
+        return "failed"
     if "rain_event" in result.flags:
         return "rain"
-    if result.flags and not result.in_trend:
-        return "failed"
-    return "look" if set(result.flags) - {"limit_assumed"} else "accepted"
+    return "look" if set(result.flags) - HARMLESS else "accepted"
+
+
+def reasons(result: Result) -> str:
+    """The flags behind the verdict in words, those that exclude first; empty for an accepted result or plain rain."""
+    told = sorted(
+        (f for f in result.flags if f not in HARMLESS and f != "rain_event"), key=lambda f: (f not in EXCLUDING, f)
+    )
+    return str(say("；", "; ")).join(str(FLAGS.get(flag, flag)) for flag in told)
 
 
 class ResultTable(Table):
@@ -91,7 +101,7 @@ class ResultTable(Table):
     load = CensoredColumn(
         t("负荷", "Load"), unit=t("mg/1000 人/日", "mg/day/1000 people"), censored=below, accessor="pk", orderable=False
     )
-    quality = StatusColumn(t("质控", "Quality"), accessor="pk", orderable=False)
+    quality = StatusColumn(t("质控", "Quality"), accessor="pk", orderable=False, beside=reasons)
     row = NumberColumn(t("文件行", "File row"), accessor="upload_row")
 
     def render_day(self, value: Sample) -> str:

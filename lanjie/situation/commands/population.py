@@ -34,9 +34,20 @@ class PopulationError(ValueError):
 
 @command("situation.population.register", act="situation.plan")
 def register(
-    *, scope: Scope, site: Site, population: int, method: PopulationMethod, cv: float, valid_from: date, source: str
+    *,
+    scope: Scope,
+    site: Site,
+    population: int,
+    method: PopulationMethod,
+    cv: float,
+    valid_from: date,
+    source: str,
+    used: bool = True,
 ) -> Done:
-    """Register the people of a census or of the works' design. Refused below the minimum, without a source or a spread."""
+    """Register the people of a census or of the works' design. Refused below the minimum, without a source or a spread.
+
+    `used=False` keeps the version for combining only.
+    """
     scope.require("situation.plan", site.area.path)
     if method not in (PopulationMethod.CENSUS, PopulationMethod.DESIGN):
         raise PopulationError(
@@ -54,7 +65,7 @@ def register(
         cv=cv,
         valid_from=valid_from,
         source=source.strip(),
-        used=True,
+        used=used,
     )
 
 

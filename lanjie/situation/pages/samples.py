@@ -10,8 +10,9 @@ from django.shortcuts import render
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.quantities import SHANGHAI, count
 from lanjie.core.words import say
-from lanjie.situation.choices import COMPOSITES, FLAGS, Composite
+from lanjie.situation.choices import COMPOSITES, Composite
 from lanjie.situation.models import Sample
+from lanjie.situation.quality_words import findings
 from lanjie.situation.queries.results import results, samples
 from lanjie.situation.states import SAMPLE
 from lanjie.situation.tables import ResultTable, sampled_on
@@ -46,7 +47,7 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
         "markers": [
             (m.marker, f"{m.value:g} {m.unit}") for m in found.markers.within(scope).filter(superseded_at=None)
         ],
-        "flag_words": [FLAGS.get(flag, say(flag, flag)) for flag in found.flags],
+        "findings": findings(rows, rows),
         "table": ResultTable(rows, request=request, exclude=("day", "site", "sample", "flow"), orderable=False),
     }
     return render(request, "situation/sample.html", context)

@@ -21,8 +21,12 @@ from lanjie.registry.queries.areas import by_code
 from lanjie.situation import wording
 from lanjie.situation.charts import site_series
 from lanjie.situation.choices import POPULATION_METHODS, SUBSTANCES, PopulationMethod
-from lanjie.situation.models import Catchment, Result, Sample, Site, TrendPoint
+from lanjie.situation.models import Catchment, Result, Sample, Site, TrendPoint, TrendRun
+from lanjie.situation.pages.quality_box import quality_box
+from lanjie.situation.pages.use_box import use_box
+from lanjie.situation.quality_words import findings
 from lanjie.situation.queries.estimates import latest_run, points
+from lanjie.situation.queries.loads import amounts
 from lanjie.situation.queries.results import catchments, counted, results, samples, sites
 from lanjie.situation.tables import ResultTable, SiteTable, sampled_on
 
@@ -180,7 +184,9 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         if rows
         else None,
         "breaks": _breaks(rows),
-        "quality": _quality(rows),
+        "quality": quality_box(rows, substance),
+        "findings": findings((r for r in rows if r.flags), rows),
+        "use": _use(scope, found, run),
         "table": table,
         "run": run,
         "next": _next(scope, found),
@@ -199,6 +205,7 @@ def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | No
     if catchment:
         facts["population_count"] = count(catchment.population)
         facts["population_words"] = f"{count(catchment.population)} (±{round(catchment.cv * 100)}%)"
+        facts["population_cv"] = f"{round(catchment.cv * 100)}%"
         facts["method_words"] = POPULATION_METHODS[PopulationMethod(catchment.method)]
         facts["version_words"] = say(
             "第 {n} 版，{day} 起", "version {n}, from {day}", n=catchment.version, day=catchment.valid_from
@@ -221,8 +228,14 @@ def _substances(scope: Scope, found: Site) -> dict[str, int]:
     return {code: counts[code] for code in SUBSTANCES if code in counts}
 
 
+def _use(scope: Scope, found: Site, run: TrendRun | None) -> dict[str, Any]:
+    newest = list(points(scope, run).filter(site=found, latest=True, forecast=False))
+    return use_box(amounts(scope, {found.code: (found.area, newest)}).get(found.code))
+
+
 def _population(scope: Scope, found: Site) -> Catchment | None:
-    return catchments(scope).filter(site=found).order_by("-version").first()
+    """The version that today's loads are divided by."""
+    return catchments(scope).filter(site=found, valid_from__lte=today()).order_by("-valid_from", "-version").first()
 
 
 def _next(scope: Scope, found: Site) -> list[Sample]:
@@ -250,45 +263,6 @@ def _breaks(rows: list[Any]) -> list[Any]:
 
 def _number(value: float | None) -> str:
     return "—" if value is None else f"{value:g}"
-
-
-def _quality(rows: list[Any]) -> list[tuple[Any, Any]]:
-    """The newest controls, in the order of the method, and the share below the limit."""
-    by_kind: dict[str, list[Any]] = {}
-    for row in rows:
-        by_kind.setdefault(row.kind, []).append(row)
-    own = by_kind.get("sample", [])
-    counted_rows = [r for r in own if r.qualifier in ("=", "<LOQ", "<LOD")]
-    below = sum(r.qualifier != "=" for r in counted_rows)
-    facts: list[tuple[Any, Any]] = []
-    replicate = next(iter(by_kind.get("replicate", [])), None)
-    if replicate is not None and replicate.value_ng_l:
-        partner = next((r for r in own if r.sample_id == replicate.sample_id and r.value_ng_l), None)
-        if partner is not None:
-            gap = abs(partner.value_ng_l - replicate.value_ng_l) / ((partner.value_ng_l + replicate.value_ng_l) / 2)
-            facts.append(
-                (say("平行样差", "Replicate difference"), say("{n}%（限 30%）", "{n}% (limit 30%)", n=round(gap * 100)))
-            )
-    blank = next(iter([*by_kind.get("field_blank", []), *by_kind.get("method_blank", [])]), None)
-    if blank is not None:
-        clean = blank.qualifier != "="
-        facts.append(
-            (
-                say("空白", "Blank"),
-                say("低于定量限", "Below LOQ")
-                if clean
-                else say("检出 {n} ng/L", "{n} ng/L found", n=_number(blank.value_ng_l)),
-            )
-        )
-    spike = next(iter(by_kind.get("spike", [])), None)
-    if spike is not None and spike.recovery is not None:
-        facts.append(
-            (say("加标回收", "Spike recovery"), say("{n}%（70–120%）", "{n}% (70–120%)", n=round(spike.recovery)))
-        )
-    if counted_rows:
-        share = round(100 * below / len(counted_rows))
-        facts.append((say("低于定量限", "Below LOQ"), f"{share}% ({below}/{len(counted_rows)})"))
-    return facts
 
 
 def _results_export(rows: Any, code: str) -> HttpResponse:

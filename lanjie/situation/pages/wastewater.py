@@ -18,8 +18,10 @@ from lanjie.situation.charts import level_map, level_ranking
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import TrendPoint
 from lanjie.situation.pages.sites import chosen, measured, site_rows
+from lanjie.situation.pages.use_box import use_box
 from lanjie.situation.queries.counties import CountyLevel, county_levels, period_name
 from lanjie.situation.queries.estimates import latest_run, points
+from lanjie.situation.queries.loads import amounts
 from lanjie.situation.queries.results import sites
 from lanjie.situation.tables import SiteTable
 
@@ -119,6 +121,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "body": [_line(code_, members) for code_, members in sorted(by_substance.items())],
         "table": _sites(reader, substance, request),
         "substance": SUBSTANCES[substance],
+        "use": use_box(amounts(reader, {found.code: (found, newest)}).get(found.code)),
         "may_upload": scope.may("situation.import", found.path),
     }  # fmt: skip
     return render(request, "situation/area.html", context)
