@@ -16,7 +16,7 @@ from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
 from lanjie.situation.imports import LABORATORY
-from lanjie.situation.models import Catchment, Result, Sample, Site
+from lanjie.situation.models import Catchment, Factor, FactorSet, Result, Sample, Site
 
 #: code → (name, level, code of the parent). Two cities with two counties each, and a second province.
 AREAS = {
@@ -177,3 +177,23 @@ class UploadFactory(factory.django.DjangoModelFactory):
     size = 3
     content = b"abc"
     state = Upload.WRITTEN
+
+
+class FactorSetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FactorSet
+
+    version = factory.Sequence(lambda n: 1000 + n)
+    label = "试验"
+    valid_from = date(2020, 1, 1)
+
+
+class FactorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Factor
+
+    factor_set = factory.SubFactory(FactorSetFactory)
+    drug = "methamphetamine"
+    biomarker = "methamphetamine"
+    excretion = 0.4
+    evidence = "primary"

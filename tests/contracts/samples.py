@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lanjie.core.figures import FIGURES
+from lanjie.core.imports import FORMATS
 from lanjie.core.models import Job, User
 from lanjie.situation.imports import LABORATORY
 from tests import factories
@@ -83,3 +84,39 @@ def figure(_code: str, _reader: User) -> dict[str, Any]:
 def no_page(_code: str, _reader: User) -> dict[str, Any]:
     """A help page that was never written."""
     return {"slug": "no-such-page"}
+
+
+def organisation(code: str, _reader: User) -> dict[str, Any]:
+    """An organisation in the area."""
+    return {"code": factories.OrganisationFactory(area=factories.area(code)).code}
+
+
+def facility(code: str, _reader: User) -> dict[str, Any]:
+    """A facility in the area."""
+    return {"code": factories.FacilityFactory(area=factories.area(code)).code}
+
+
+def registry_layout(_code: str, _reader: User) -> dict[str, Any]:
+    """A layout of files of the registry."""
+    return {"key": next(key for key in FORMATS if key.startswith("registry-"))}
+
+
+def lost_registry_file(_code: str, _reader: User) -> dict[str, Any]:
+    """A refused file of the registry that is no longer kept."""
+    return {**registry_layout(_code, _reader), "sha256": "0" * 64}
+
+
+def no_upload(_code: str, _reader: User) -> dict[str, Any]:
+    """A voucher that was never written."""
+    return {"code": "U-20200911-9999"}
+
+
+def factor_set(_code: str, _reader: User) -> dict[str, Any]:
+    """A set of factors that is still a draft."""
+    return {"version": factories.FactorFactory().factor_set.version}
+
+
+def factor(_code: str, _reader: User) -> dict[str, Any]:
+    """A factor of a draft."""
+    made = factories.FactorFactory()
+    return {"version": made.factor_set.version, "pk": made.pk}

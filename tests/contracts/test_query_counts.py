@@ -16,6 +16,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lanjie.core.quantities import today
+from lanjie.registry.choices import Level
+from lanjie.registry.models import Area
 from tests import factories
 from tests.contracts.test_access_matrix import listed, table
 
@@ -29,10 +32,29 @@ def site_with_history() -> None:
     factories.ResultFactory(sample=factories.SampleFactory(site=site), catchment=catchment)
 
 
+def area() -> None:
+    """A management zone of the city."""
+    n = Area.unscoped.count()
+    city = factories.area("430100")
+    zone = {"code": f"Z{n:05d}", "name_zh": f"{n}号管理区", "name_en": f"Zone {n}", "level": Level.ZONE}
+    Area.unscoped.create(**zone, parent=city, path=f"{city.path}Z{n:05d}/")
+
+
+def kept_out() -> None:
+    """A result of today that its flags keep out of the trend."""
+    catchment = factories.CatchmentFactory()
+    sample = factories.SampleFactory(site=catchment.site, taken_on=today())
+    factories.ResultFactory(sample=sample, catchment=catchment, in_trend=False, flags=["seal_broken"])
+
+
 LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "users": ("security_admin", lambda: factories.user("county", at="430102")),
     "situation:sites": ("province", site_with_history),
     "situation:home": ("province", site_with_history),
+    "situation:quality": ("province", kept_out),
+    "registry:areas": ("province", area),
+    "registry:organisations": ("province", factories.OrganisationFactory),
+    "registry:facilities": ("province", factories.FacilityFactory),
     "home": ("province", site_with_history),
 }
 FIXED = {"law:home", "law:precursors", "law:terms", "law:texts"}
