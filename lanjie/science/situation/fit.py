@@ -50,7 +50,7 @@ def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, ro
     objective = Objective(cells, layout, areas)
     pseudo = first_guess(cells)
     if start is None:
-        vector, _ = objective.run(_first_vector(layout, cells, pseudo), pseudo, 60)
+        vector, _ = objective.run(_first_vector(layout, cells, pseudo), pseudo, 30)
     else:
         vector = np.clip(start, layout.lower, layout.upper)
     for _ in range(rounds):

@@ -17,6 +17,9 @@ from lanjie.science.situation.types import Array, Ints
 SMALLEST_LOADING = 0.02
 WALK = {"use": 0.08, "effort": 0.15, "traffic": 0.08}  # sd of the common random walks, per month
 DRIFT_WALK = 0.08
+# Posterior sd times the root of the number of cells or areas, as found on the simulator; only the speed hangs on them.
+PER_CELL = {"loading": 0.63, "log_tau": 2.0, "log_sigma": 1.6, "logit_rho": 4.5}
+PER_AREA = {"intercept": 0.22, "log_static": 0.8, "log_peculiar": 1.0, "logit_phi": 8.0, "path": 0.32, "drift": 0.32}
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,9 @@ class Layout:
     def _priors(self, signs: list[str]) -> None:
         self.prior_mean, self.prior_sd = np.zeros(self.length), np.full(self.length, np.inf)
         self.lower, self.upper = np.full(self.length, -np.inf), np.full(self.length, np.inf)
-        self.scale = np.full(self.length, 0.1)
+        self.scale = np.empty(self.length)
+        for key, part in self.slices.items():
+            self.scale[part] = self._expected_sd(key)
         self.start = np.zeros(self.length)
         effort = np.array([self.factors[f] == "effort" for f in self._free[:, 1]], dtype=bool)
         for key, mean, sd, low, high in (
@@ -126,6 +131,13 @@ class Layout:
         self.lower[part] = np.where(sign > 0, SMALLEST_LOADING, -np.inf)
         self.upper[part] = np.where(sign < 0, -SMALLEST_LOADING, np.inf)
         self.start[part] = np.where(effort, 1.0, np.where(sign == 0, 0.3, 0.5 * sign))
+
+    def _expected_sd(self, key: str) -> float:
+        """Rough posterior sd of a parameter, the unit of the climb: with it all directions are about equally steep."""
+        if key in ("loading", "log_tau", "log_sigma", "logit_rho"):
+            cells = self.size * self.months
+            return float(PER_CELL[key] / np.sqrt(cells))
+        return float(PER_AREA[key] / np.sqrt(self.size))
 
     def unpack(self, vector: Array) -> Params:
         """Parameters of a vector (length,)."""
