@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lanjie.science.wastewater.below_limit import below
+from lanjie.science.wastewater.first_guess import first_guess
 from lanjie.science.wastewater.loads import Floats
 from lanjie.science.wastewater.mostly_censored import MostlyCensored, Sharpened
 from lanjie.science.wastewater.noise import Noise
@@ -23,8 +24,8 @@ from lanjie.science.wastewater.walks import Carried, Walks
 
 FIRST_ROUNDS = 12
 SECOND_ROUNDS = 12
-LOOSE, TIGHT = 0.5, 0.02  # gain in log posterior still promised at the end of the first and of the second stage
-MATCHED = 0.05  # largest relative change of a stand-in
+LOOSE, TIGHT = 2.0, 0.02  # gain in log posterior still promised at the end of the first and of the second stage
+MATCHED = 0.10  # largest relative change of a stand-in
 CARRY_EVERY = 3  # rounds between renewals of what the common walk leaves in the levels: it changes slowly
 
 
@@ -81,7 +82,7 @@ def _posterior(obs: Observations, theta: Floats, noise: Noise, standins: _Standi
 def estimate(obs: Observations) -> Fit:
     """Fit all series of one grid; see ``Fit``."""
     count = len(obs.layout.starts)
-    theta = np.tile(np.asarray(obs.prior_mean, dtype=np.float64), (count, 1))
+    theta = first_guess(obs)
     noise = Noise(obs, theta)
     exact = MostlyCensored(obs)
     standins = _Standins(obs, noise, exact.results)

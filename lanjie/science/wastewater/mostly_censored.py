@@ -15,9 +15,8 @@ from lanjie.science.wastewater.variances import Moments
 from lanjie.science.wastewater.walks import Carried, Walks
 
 MOSTLY = 0.5  # share censored from which the Gaussian stand-in is not good enough
-GRID_SIZE = 64
 BELOW_SD, ABOVE_SD = 6.5, 5.0  # the grid reaches so many Gaussian standard deviations: the lower tail is the long one
-CHUNK = 256  # series at a time, to bound memory
+CHUNK = 512  # series at a time, to bound memory
 
 Places = NDArray[np.intp]
 
@@ -36,9 +35,10 @@ class Sharpened:
 
 @dataclass(frozen=True)
 class _Results:
-    """Results of a chunk of series: places in the part, node within the chunk, period, and rank within the node."""
+    """Results of a chunk of series: place in the part, series and node within the chunk, period, rank in the node."""
 
     at: Places
+    series: Places
     node: Places
     period: Places
     ranks: list[Places]  # places in ``at`` of the first, second, ... result of each node
@@ -47,11 +47,12 @@ class _Results:
     def of(cls, part: Part, rows: Places, periods: int) -> _Results:
         chosen = np.flatnonzero(np.isin(part.node // periods, rows))
         series, period = np.divmod(part.node[chosen], periods)
-        node = np.searchsorted(rows, series) * periods + period
+        series = np.searchsorted(rows, series)
+        node = series * periods + period
         # parts are sorted by node, so the rank is the distance to the first result of the node
         rank = np.arange(len(node)) - np.searchsorted(node, node)
         ranks = [np.flatnonzero(rank == r) for r in range(int(rank.max(initial=-1)) + 1)]
-        return cls(chosen, node, period, ranks)
+        return cls(chosen, series, node, period, ranks)
 
     def multiply(self, likelihood: grid.Reals, factors: grid.Reals) -> None:
         """Multiply the likelihood of each node by the factors of its results."""
@@ -61,8 +62,9 @@ class _Results:
 
 @dataclass(frozen=True)
 class _Chunk:
-    substance: int
     rows: Places
+    of: Places  # (N,) substance of each row
+    slices: list[tuple[int, slice]]  # substances and their rows within the chunk
     hidden: _Results
     shown: _Results
 
@@ -77,12 +79,15 @@ class MostlyCensored:
         self.any = bool(chosen.any())
         periods = obs.layout.periods
         self.results = chosen[obs.censored.node // periods]
+        rows = np.flatnonzero(chosen)
         self._chunks = []
-        for k, of in enumerate(obs.layout.rows):
-            rows = np.flatnonzero(chosen[of]) + of.start
-            for part in (rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)):
-                hidden, shown = (_Results.of(p, part, periods) for p in (obs.censored, obs.measured))
-                self._chunks.append(_Chunk(k, part, hidden, shown))
+        for part in (rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)):
+            of = obs.layout.of[part]
+            starts = np.flatnonzero(np.diff(of, prepend=-1))
+            ends = [*starts[1:].tolist(), len(of)]
+            slices = [(int(of[a]), slice(a, b)) for a, b in zip(starts.tolist(), ends, strict=True)]
+            hidden, shown = (_Results.of(p, part, periods) for p in (obs.censored, obs.measured))
+            self._chunks.append(_Chunk(part, of, slices, hidden, shown))
 
     def sharpen(self, theta: Floats, noise: Noise, walks: Walks, carried: Carried, moments: Moments) -> Sharpened:
         """Replace the moments of these series (in place) by exact ones given the common walk."""
@@ -91,19 +96,26 @@ class MostlyCensored:
         posteriors = []
         for chunk in self._chunks:
             rows = chunk.rows
-            posterior = self._posterior(chunk, np.exp(theta[chunk.substance]), noise, walks)
-            mean, variance = posterior[0].moments()
-            g = walks.common[chunk.substance]
-            moments.level[rows] = mean + g
+            exact, likelihood, z = self._posterior(chunk, np.exp(theta), noise, walks)
+            mean, variance = exact.moments()
+            moments.level[rows] = mean + walks.common[chunk.of]
             moments.variance[rows] = variance + carried.variance[rows]
             shared = carried.own_walk[:, rows]
             apart = shared[..., 1:] - shared[..., :-1]
-            own = np.exp(theta[chunk.substance, OWN])
-            moments.squared_steps[rows] = own * (1.0 + 2.0 * posterior[0].step_slope) + (apart**2).sum(axis=0)
+            own = np.exp(theta[chunk.of, OWN])[:, None]
+            moments.squared_steps[rows] = own * (1.0 + 2.0 * exact.step_slope) + np.einsum("rst,rst->st", apart, apart)
             moments.squared_start[rows] = mean[:, 0] ** 2 + variance[:, 0] + (shared[..., 0] ** 2).sum(axis=0)
             at = chunk.hidden.at
-            precision[at], weighted[at] = self._stand_in(chunk, posterior, noise, moments)
-            posteriors.append((rows, posterior[0]))
+            spread = noise.censored[at] + self._obs.censored.known[at]
+            weights = exact.weights[chunk.hidden.series, chunk.hidden.period]
+            hazard = grid.hazard(likelihood, z)
+            pushed = weights * hazard
+            moments.slope[at] = -0.5 * np.einsum("ng,ng->n", pushed, z) / spread
+            # expected score and curvature of each censored result, as precision and precision-times-value
+            precision[at] = np.maximum(np.einsum("ng,ng->n", pushed, z + hazard), 0.0) / spread
+            level = moments.level.ravel()[self._obs.censored.node[at]]
+            weighted[at] = precision[at] * level - pushed.sum(axis=1) / np.sqrt(spread)
+            posteriors.append((rows, exact))
         return Sharpened(posteriors, precision[self.results], weighted[self.results])
 
     def _posterior(
@@ -111,39 +123,31 @@ class MostlyCensored:
     ) -> tuple[grid.Posterior, grid.Reals, grid.Reals]:
         """Posterior of u; likelihood and argument z of each censored result on the grid."""
         obs, rows, hidden, shown = self._obs, chunk.rows, chunk.hidden, chunk.shown
-        g = walks.common[chunk.substance]
-        u = walks.level[rows] - g
+        u = walks.level[rows] - walks.common[chunk.of]
         sd = np.sqrt(walks.own[rows])
-        values = np.linspace((u - BELOW_SD * sd).min(), (u + ABOVE_SD * sd).max(), GRID_SIZE)
+        lowest, highest = (u - BELOW_SD * sd).min(axis=1), (u + ABOVE_SD * sd).max(axis=1)
+        groups = []
+        for k, at in chunk.slices:
+            bottom, top = float(lowest[at].min()), float(highest[at].max())
+            start, own = float(variances[k, START]), float(variances[k, OWN])
+            groups.append(grid.Group(at, bottom, (top - bottom) / (grid.SIZE - 1), start, own, own + FRESH_VARIANCE))
+        low, spacing = np.empty(len(rows)), np.empty(len(rows))
+        for group in groups:
+            low[group.rows], spacing[group.rows] = group.low, group.spacing
         below, z = grid.below_limit(
-            obs.censored.value[hidden.at] - g[hidden.period],
+            obs.censored.value[hidden.at] - walks.common[chunk.of[hidden.series], hidden.period],
             np.sqrt(noise.censored[hidden.at] + obs.censored.known[hidden.at]),
             noise.odds[hidden.at],
-            values,
+            low[hidden.series],
+            spacing[hidden.series],
         )
-        likelihood = np.ones((len(rows) * obs.layout.periods, GRID_SIZE), grid.SINGLE)
+        seen = grid.measured(
+            obs.measured.value[shown.at] - walks.common[chunk.of[shown.series], shown.period],
+            np.sqrt(noise.measured[shown.at] + obs.measured.known[shown.at]),
+            low[shown.series],
+            spacing[shown.series],
+        )
+        likelihood = np.ones((len(rows) * obs.layout.periods, grid.SIZE), grid.SINGLE)
         hidden.multiply(likelihood, below)
-        spread = np.sqrt(noise.measured[shown.at] + obs.measured.known[shown.at])
-        shown.multiply(likelihood, grid.measured(obs.measured.value[shown.at] - g[shown.period], spread, values))
-        own = float(variances[OWN])
-        steps = grid.Steps(float(variances[START]), own, own + FRESH_VARIANCE, obs.fresh[rows])
-        return grid.smooth(values, likelihood.reshape(len(rows), -1, GRID_SIZE), steps), below, z
-
-    def _stand_in(
-        self,
-        chunk: _Chunk,
-        posterior: tuple[grid.Posterior, grid.Reals, grid.Reals],
-        noise: Noise,
-        moments: Moments,
-    ) -> tuple[Floats, Floats]:
-        """Precision and precision-times-value of each censored result from its expected score and curvature."""
-        at = chunk.hidden.at
-        exact, below, z = posterior
-        variance = noise.censored[at] + self._obs.censored.known[at]
-        weights = exact.weights.reshape(-1, GRID_SIZE)[chunk.hidden.node]
-        hazard = grid.hazard(below, z)
-        pushed = weights * hazard
-        moments.slope[at] = -0.5 * np.einsum("ng,ng->n", pushed, z) / variance
-        score = -pushed.sum(axis=1) / np.sqrt(variance)
-        precision = np.maximum(np.einsum("ng,ng->n", pushed, z + hazard), 0.0) / variance
-        return precision, score + precision * moments.level.ravel()[self._obs.censored.node[at]]
+        shown.multiply(likelihood, seen)
+        return grid.smooth(likelihood.reshape(len(rows), -1, grid.SIZE), groups, obs.fresh[rows]), below, z
