@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import Max
 
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.commands import Done, command
@@ -126,9 +127,18 @@ def first_day(period: str) -> date:
 
 
 def _people() -> dict[int, int]:
-    """The newest population of each site, the weight of its level in an area's mean."""
-    versions = Catchment.unscoped.filter(superseded_at=None, used=True).order_by("site", "version")
-    return dict(versions.values_list("site_id", "population"))
+    """The people each site's newest load was divided by: the weight of its level in a mean, and what makes an amount what flowed.
+
+    Published series carry no such version; there it is the newest on record.
+    """
+    versions = Catchment.unscoped.filter(superseded_at=None, used=True).order_by("site", "valid_from", "version")
+    people: dict[int, int] = dict(versions.values_list("site_id", "population"))
+    behind = (
+        counted(SYSTEM).filter(catchment__isnull=False).order_by().values("sample__site_id", "catchment__population")
+    )
+    for row in sorted(behind.annotate(last=Max("sample__taken_on")), key=lambda row: row["last"]):
+        people[row["sample__site_id"]] = row["catchment__population"]
+    return people
 
 
 def _points(run: TrendRun, trend: ww.Trend, lines: list[Line], people: dict[int, int]) -> list[TrendPoint]:

@@ -155,7 +155,7 @@ def combine(*, scope: Scope, site: Site, valid_from: date) -> Done:
         method=PopulationMethod.COMBINED,
         cv=math.sqrt(math.expm1(joined.log_sd**2)),
         valid_from=valid_from,
-        source="inverse variance, log scale",
+        source="",
         used=True,
         parts=parts,
         conflict=joined.conflict,

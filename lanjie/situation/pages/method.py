@@ -39,7 +39,7 @@ class Step:
 
 
 def _n(value: Any) -> str:
-    return ww.three_digits(float(value))
+    return significant(float(value))
 
 
 def steps() -> list[Step]:
@@ -156,7 +156,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "minimum": count(settings.LANJIE_MINIMUM_CATCHMENT),
         "rule_head": [Head(say("标记", "Flag")), Head(say("规则", "Rule")), Head(say("进入趋势", "Enters trends"))],
         "rule_body": [
-            [FLAGS[flag], why, say("不进", "no") if flag in EXCLUDING else say("进，作提示", "yes, noted")]
+            [FLAGS[flag], why, say("否", "no") if flag in EXCLUDING else say("是", "yes")]
             for flag, why in BASIS.items()
         ],
         "sampling_head": [

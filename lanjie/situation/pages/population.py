@@ -184,15 +184,15 @@ def _version(catchment: Catchment) -> list[Any]:
         f"{round(100 * catchment.cv)}%",
         catchment.valid_from.isoformat(),
         say("是", "yes") if catchment.used else say("否，只供合并", "no, feeds combinations"),
-        _origin(catchment),
+        origin(catchment),
     ]
 
 
-def _origin(catchment: Catchment) -> Words | str:
+def origin(catchment: Catchment) -> Words | str:
     """Where a version came from, in words."""
     combined = catchment.parts.get("combined")
     if combined:
-        which = "、".join(f"v{part['version']}" for part in combined)
+        which = " + ".join(f"v{part['version']}" for part in combined)
         return say("按逆方差合并 {which}", "inverse variance of {which}", which=which)
     if "days" in catchment.parts:
         rule = MarkerRule.of(catchment.parts)

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.charts import Head
-from lanjie.core.quantities import count, percent, today
+from lanjie.core.quantities import MINUS, count, percent, today
 from lanjie.core.templatetags import parts
 from lanjie.core.words import Words, say, t
 from lanjie.registry.choices import OrganisationKind
@@ -80,13 +80,12 @@ def quality(request: HttpRequest) -> HttpResponse:
         "period": period,
         "lead": _lead(found),
         "control_head": [Head(say("质控样", "Control")), Head(say("做了", "Done"), number=True), Head(say("符合", "Held"), number=True), Head(say("符合率", "Share"), number=True)],
-        "control_body": [[RESULT_KINDS[c.kind], c.done, c.passed, percent(c.passed / c.done)] for c in found.controls],
+        "control_body": [[RESULT_KINDS[c.kind], c.done, c.passed, _share(c.passed, c.done)] for c in found.controls],
         "reason_head": [Head(say("原因", "Reason")), Head(say("结果", "Results"), number=True), Head(say("规则", "Rule"))],
         "reason_body": [[FLAGS[flag], count(n), BASIS.get(flag, "")] for flag, n in found.reasons.items()],
         "note_body": [[FLAGS[flag], count(n), BASIS.get(flag, "")] for flag, n in found.notes.items()],
         "table": table,
-        "score_head": [Head(say("轮次", "Round")), Head(say("日期", "Day")), Head(say("实验室", "Laboratory")), Head(say("目标物", "Substance")), Head("z", number=True), Head(say("判定", "Verdict"))],
-        "score_body": [_score(score) for score in proficiency(scope)[:60]],
+        **_scores(list(proficiency(scope))),
         "form": form if may_record else None,
     }  # fmt: skip
     return render(request, "situation/quality.html", context, status=422 if form.is_bound and form.errors else 200)
@@ -136,13 +135,36 @@ def z_verdict(z: float) -> str:
     return "look" if abs(z) > RULES.z_questionable else "pass"
 
 
-def _score(score: Proficiency) -> list[Any]:
-    laboratory = format_html("{} <small>{}</small>", score.laboratory, score.laboratory.code)
-    return [
-        score.round,
-        score.held_on.isoformat(),
-        laboratory,
-        SUBSTANCES[score.substance],
-        f"{score.z:.1f}",
-        parts.status(z_verdict(score.z)),
-    ]
+def _share(part: int, whole: int) -> str:
+    """A share that is 100% only when it is."""
+    return "100%" if part == whole else f"{min(100 * part / whole, 99.9):.1f}%"
+
+
+def _scores(found: list[Proficiency]) -> dict[str, Any]:
+    """The newest round as a table of laboratories and substances, and every earlier score that was questionable or worse."""
+    if not found:
+        return {}
+    newest = [score for score in found if score.round == found[0].round]
+    substances = [code for code in SUBSTANCES if any(score.substance == code for score in newest)]
+    by_laboratory: dict[str, dict[str, float]] = {}
+    for score in newest:
+        by_laboratory.setdefault(score.laboratory.name, {})[score.substance] = score.z
+    poor = [score for score in found if score.round != found[0].round and abs(score.z) > RULES.z_questionable]
+    return {
+        "round": found[0].round,
+        "round_head": [Head(say("实验室", "Laboratory")), *(Head(SUBSTANCES[code], number=True) for code in substances)],
+        "round_body": [[name, *(_z(scores.get(code)) for code in substances)] for name, scores in by_laboratory.items()],
+        "poor_head": [Head(say("轮次", "Round")), Head(say("实验室", "Laboratory")), Head(say("目标物", "Substance")), Head("z", number=True), Head(say("判定", "Verdict"))],
+        "poor_body": [[s.round, s.laboratory.name, SUBSTANCES[s.substance], _signed(s.z), parts.status(z_verdict(s.z))] for s in poor],
+    }  # fmt: skip
+
+
+def _signed(z: float) -> str:
+    return f"{z:.1f}".replace("-", MINUS)
+
+
+def _z(z: float | None) -> Any:
+    if z is None:
+        return None
+    number = _signed(z)
+    return number if z_verdict(z) == "pass" else format_html("{} {}", parts.status(z_verdict(z)), number)

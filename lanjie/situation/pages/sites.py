@@ -22,6 +22,7 @@ from lanjie.situation import wording
 from lanjie.situation.charts import site_series
 from lanjie.situation.choices import POPULATION_METHODS, SUBSTANCES, PopulationMethod
 from lanjie.situation.models import Catchment, Result, Sample, Site, TrendPoint, TrendRun
+from lanjie.situation.pages.population import origin
 from lanjie.situation.pages.quality_box import quality_box
 from lanjie.situation.pages.use_box import use_box
 from lanjie.situation.quality_words import findings
@@ -205,6 +206,7 @@ def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | No
     if catchment:
         facts["population_count"] = count(catchment.population)
         facts["population_words"] = f"{count(catchment.population)} (±{round(catchment.cv * 100)}%)"
+        facts["population_origin"] = origin(catchment)
         facts["population_cv"] = f"{round(catchment.cv * 100)}%"
         facts["method_words"] = POPULATION_METHODS[PopulationMethod(catchment.method)]
         facts["version_words"] = say(

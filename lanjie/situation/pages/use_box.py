@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from lanjie.core.charts import Head
 from lanjie.core.quantities import percent, significant
 from lanjie.core.words import Words, say
@@ -15,11 +18,11 @@ from lanjie.situation.queries.use import ASSUMED_CV, Line, Load, Range, Use
 HEAD = (
     Head(say("药物（残留物）", "Drug (residue)")),
     Head(say("负荷", "Load"), number=True),
-    Head(say("用量 mg/1000 人/日", "Use, mg/day/1000 people"), number=True),
-    Head(say("区间：随机误差", "Interval: random"), number=True),
-    Head(say("区间：含系统误差", "Interval: with systematic"), number=True),
+    Head(say("用量", "Use"), number=True),
+    Head(say("随机误差", "Random error"), number=True),
+    Head(say("含系统误差", "With systematic"), number=True),
     Head(say("公斤/年", "kg a year"), number=True),
-    Head(say("用者/1000 人", "Users in 1000 people"), number=True),
+    Head(say("用者‰", "Users ‰"), number=True),
 )
 NONE = "—"
 
@@ -48,11 +51,13 @@ def _uses(found: Amounts) -> list[Use]:
 
 def _caption(found: Amounts) -> Words:
     if found.factors is None:
-        return say("没有已签认的因子集，只报负荷", "No signed factor set: loads only")
+        return say(
+            "没有已签认的因子集，只报负荷；mg/1000 人/日", "No signed factor set: loads only; mg/day/1000 people"
+        )
     chosen = found.factors.set
     return say(
-        "因子集 {id}（{label}），{day} 签认",
-        "Factor set {id} ({label}), signed {day}",
+        "负荷与用量 mg/1000 人/日，括号与区间为 95%；因子集 {id}（{label}），{day} 签认",
+        "Load and use in mg/day/1000 people, 95% intervals; factor set {id} ({label}), signed {day}",
         id=str(chosen),
         label=chosen.label,
         day=chosen.signed_at.date() if chosen.signed_at else NONE,
@@ -92,7 +97,7 @@ def _cells(use: Use) -> list[str]:
 def _line(line: Line) -> list[Any]:
     load = load_words(line.load)
     if line.use is None:
-        return [SUBSTANCES[line.substance], load, line.why, NONE, NONE, NONE, NONE]
+        return [_told(SUBSTANCES[line.substance], line.why), load, NONE, NONE, NONE, NONE, NONE]
     return [_name(line.use.drug, line.substance), load, *_cells(line.use)]
 
 
@@ -101,7 +106,12 @@ def _apportioned(part: Apportioned) -> list[Any]:
     name, load = _name(drug, part.residue), load_words(part.load)
     if part.use is not None:
         return [name, load, *_cells(part.use)]
-    return [name, load, part.words or part.load_only, NONE, NONE, NONE, NONE]
+    return [_told(name, part.words or part.load_only), load, NONE, NONE, NONE, NONE, NONE]
+
+
+def _told(name: Words | str, why: Words | None) -> SafeString:
+    """A name with the reason under it why no amount follows."""
+    return format_html("{}<br><small>{}</small>", name, why or "")
 
 
 def _note(part: Apportioned) -> Words:
