@@ -8,12 +8,12 @@ import numpy as np
 
 from lanjie.science.situation.fit import Fit, relinearise
 from lanjie.science.situation.likelihood import first_guess, linearise
+from lanjie.science.situation.outputs import HALF_WIDTH
 from lanjie.science.situation.posterior import solve
 from lanjie.science.situation.response import own_response
 from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
 
-FLAG_AT = 1.959964
 ENOUGH_AREAS = 10  # to tell a change of all areas from one of an area
 SMALLEST_SPREAD = 0.5
 
@@ -34,7 +34,7 @@ class Audit:
 
     def flagged(self) -> Array:
         """Which areas disagree, at 5 % of areas when nothing is wrong."""
-        return np.asarray(np.abs(np.nan_to_num(self.score)) > FLAG_AT)
+        return np.asarray(np.abs(np.nan_to_num(self.score)) > HALF_WIDTH)
 
 
 @one_blas_thread()

@@ -87,7 +87,7 @@ def relinearise(cells: Cells, pseudo: Pseudo, params: Params, areas: AreaMap) ->
     """Newton passes of the predictor at fixed parameters."""
     for _ in range(PASSES):
         eta = solve(cells, pseudo, params, areas).eta
-        z, _ = settled(pseudo, eta, params.tau2, cells.kinds)
+        z = settled(pseudo, eta, params.tau2, cells.kinds)
         pseudo = linearise(cells, z, eta, params.tau2)
     return pseudo
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit, gammaln, log_ndtr
 
 from lanjie.science.situation.panel import Cells, Kind
-from lanjie.science.situation.types import Array, Ints
+from lanjie.science.situation.types import Array
 
 FLAT = 1e-8  # a cell with less curvature than this carries no information
 LONGEST_STEP = 3.0  # of one Newton step, on the log or logit scale
@@ -136,10 +136,11 @@ def _normal_interval(eta: Array, low: Array, high: Array, total: Array) -> tuple
     return score, np.clip(curvature, FLAT, 1.0 / total)
 
 
-def settled(pseudo: Pseudo, eta: Array, tau2: Array, kinds: tuple[Kind, ...]) -> tuple[Array, Ints]:
-    """Mode of the predictor with overdispersion given the posterior mean `eta`, and which channels are counts."""
-    counts = np.array([m for m, kind in enumerate(kinds) if kind != "normal"], dtype=np.int64)
+def settled(pseudo: Pseudo, eta: Array, tau2: Array, kinds: tuple[Kind, ...]) -> Array:
+    """Mode of the predictor with overdispersion, given the posterior mean `eta` without; normals keep `eta`."""
     z = eta.copy()
-    t = tau2[counts][None, :, None]
-    z[:, counts] += t / (t + pseudo.variance[:, counts]) * (pseudo.value[:, counts] - eta[:, counts])
-    return z, counts
+    for m, kind in enumerate(kinds):
+        if kind != "normal":
+            pull = tau2[m] / (tau2[m] + pseudo.variance[:, m])
+            z[:, m] += pull * (pseudo.value[:, m] - eta[:, m])
+    return z

@@ -8,6 +8,7 @@ import numpy as np
 
 from lanjie.science.situation.draws import level_draws, level_weights, worst
 from lanjie.science.situation.fit import Fit
+from lanjie.science.situation.outputs import HALF_WIDTH
 from lanjie.science.situation.posterior import moments, solve
 from lanjie.science.situation.resolve import resolve
 from lanjie.science.situation.threads import one_blas_thread
@@ -87,4 +88,4 @@ def value_of_data(
     pseudo = replace(fit.pseudo, value=value, variance=variance)
     post = solve(richer, pseudo, fit.posterior.params, fit.areas)
     after = replace(fit, cells=richer, posterior=post)
-    return 2.0 * 1.959964 * float(level_error(fit)[i]), 2.0 * 1.959964 * float(level_error(after)[i])
+    return 2.0 * HALF_WIDTH * float(level_error(fit)[i]), 2.0 * HALF_WIDTH * float(level_error(after)[i])
