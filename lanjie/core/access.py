@@ -130,7 +130,7 @@ class Scope:
     def areas(self) -> tuple[str, ...]:
         """Paths of the areas over which the current act (or any act) is held, shortest first, nested ones left out."""
         roles = POLICY[self.act] if self.act else frozenset(Role)
-        paths = sorted({path for role, path in self.grants if role in roles}, key=len)
+        paths = sorted({path for role, path in self.grants if role in roles}, key=lambda path: (len(path), path))
         kept: list[str] = []
         for path in paths:
             if not any(path.startswith(wider) for wider in kept):

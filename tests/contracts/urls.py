@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from lanjie.core.middleware import declared
+from lanjie.core.middleware import declared, operations_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Address:
 
 def addresses() -> list[Address]:
     """All of them, sorted by key."""
-    return sorted(_walk(get_resolver().url_patterns, "", ""), key=lambda address: address.key)
+    found = {address.key: address for address in _walk(get_resolver().url_patterns, "", "")}  # a path once an operation
+    return [found[key] for key in sorted(found)]
 
 
 def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[Address]:
@@ -45,7 +46,7 @@ def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) 
             yield from _walk(pattern.url_patterns, here, inner)
             continue
         name = f"{namespace}{pattern.name}" if pattern.name else ""
-        operations = getattr(getattr(pattern.callback, "__self__", None), "operations", None)
+        operations = operations_of(pattern.callback)
         if operations is None:
             yield Address(name or f"/{here}", here, "GET", pattern.callback, name)
             continue

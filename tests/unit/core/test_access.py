@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -81,25 +80,3 @@ def test_a_view_that_declares_nothing_is_refused():
 
 def test_a_view_declares_its_act():
     assert declared(endpoint("law.read")(lambda request: None)) == "law.read"
-
-
-def test_an_operation_of_the_api_declares_its_own_act():
-    def reads(request): ...
-
-    def writes(request): ...
-
-    operations = [
-        SimpleNamespace(methods=["GET"], view_func=endpoint("situation.read")(reads)),
-        SimpleNamespace(methods=["POST"], view_func=writes),
-    ]
-
-    class Path:
-        def __init__(self):
-            self.operations = operations
-
-        def view(self, request): ...
-
-    view = Path().view
-    assert declared(view, "GET") == "situation.read"
-    assert declared(view, "POST") is None
-    assert declared(view, "DELETE") == "public"  # the library answers 405
