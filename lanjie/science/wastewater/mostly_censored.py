@@ -14,7 +14,6 @@ from lanjie.science.wastewater.observations import FRESH_VARIANCE, OWN, START, O
 from lanjie.science.wastewater.variances import Moments
 from lanjie.science.wastewater.walks import Carried, Walks
 
-MOSTLY = 0.5  # share censored from which the Gaussian stand-in is not good enough
 BELOW_SD, ABOVE_SD = 6.5, 5.0  # the grid reaches so many Gaussian standard deviations: the lower tail is the long one
 CHUNK = 512  # series at a time, to bound memory
 
@@ -74,8 +73,7 @@ class MostlyCensored:
 
     def __init__(self, obs: Observations) -> None:
         self._obs = obs
-        measured, censored = obs.counts
-        chosen = censored > MOSTLY * (measured + censored)
+        chosen = obs.mostly_censored
         self.any = bool(chosen.any())
         periods = obs.layout.periods
         self.results = chosen[obs.censored.node // periods]

@@ -3,7 +3,8 @@
 Real files hold results that no level explains: a measured value far from all others of its site, or a "below the limit"
 amid high loads, because the true limit of that day was higher than the one written down. Both get a small chance,
 learnt for each substance: an off measured result has a wider noise, an off censored result tells nothing. Where the
-data are clean the chances go to nearly 0 and nothing is lost (measured in benchmarks/wastewater).
+data are clean the chances go to nearly 0 and nothing is lost (measured in benchmarks/wastewater). Series that are mostly
+below their limit are left out of it: there an off result cannot be told from the edge of what the limit lets through.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ class Noise:
 
     def __init__(self, obs: Observations, theta: Floats) -> None:
         self._obs = obs
+        usual = ~obs.mostly_censored
+        self._shown = np.flatnonzero(usual[obs.measured.node // obs.layout.periods])
+        self._hidden = np.flatnonzero(usual[obs.censored.node // obs.layout.periods])
         self._part = np.ones(len(obs.measured.node))  # expected precision of a result over that of an ordinary one
         self._off = np.full(len(theta), START)
         # 0 until ``learn``: a site that is always below its limit must first find its level, or it would never leave
@@ -42,22 +46,27 @@ class Noise:
         self._plain = variance[self._obs.measured.of]
         self.measured = self._plain / self._part
         self.censored = variance[self._obs.censored.of]
-        self.odds = (self._void / (1.0 - self._void))[self._obs.censored.of]
+        self.odds = np.zeros(len(self.censored))
+        self.odds[self._hidden] = (self._void / (1.0 - self._void))[self._obs.censored.of[self._hidden]]
 
     def learn(self, level: Floats, variance: Floats) -> None:
         """Update the chances from the posterior of the levels (S, T)."""
-        shown, hidden, count = self._obs.measured, self._obs.censored, len(self._off)
-        measured = tally(shown.of, np.ones(len(shown.of)), count)
-        squared = (shown.value - level.ravel()[shown.node]) ** 2 + variance.ravel()[shown.node]
-        near, far = self._plain + shown.known, WIDER**2 * self._plain + shown.known
+        count = len(self._off)
+        part, at = self._obs.measured, self._shown
+        of, node, known = part.of[at], part.node[at], part.known[at]
+        measured = tally(of, np.ones(len(of)), count)
+        squared = (part.value[at] - level.ravel()[node]) ** 2 + variance.ravel()[node]
+        near, far = self._plain[at] + known, WIDER**2 * self._plain[at] + known
         gain = np.exp(np.minimum(0.5 * (np.log(near / far) + squared / near - squared / far), 50.0))
-        self._off, off = _mixture(gain, shown.of, measured, self._off)
-        self._part = 1.0 - off * (1.0 - WIDER**-2)
-        spread = variance.ravel()[hidden.node] + hidden.known + self.censored
-        below = log_ndtr((hidden.value - level.ravel()[hidden.node]) / np.sqrt(spread))
-        results = measured + tally(hidden.of, np.ones(len(hidden.of)), count)
+        self._off, off = _mixture(gain, of, measured, self._off)
+        self._part[at] = 1.0 - off * (1.0 - WIDER**-2)
+        part, at = self._obs.censored, self._hidden
+        of, node = part.of[at], part.node[at]
+        spread = variance.ravel()[node] + part.known[at] + self.censored[at]
+        below = log_ndtr((part.value[at] - level.ravel()[node]) / np.sqrt(spread))
+        results = measured + tally(of, np.ones(len(of)), count)
         start = np.where(self._void > 0.0, self._void, START)
-        self._void, _ = _mixture(np.exp(np.minimum(-below, 50.0)), hidden.of, results, start)
+        self._void, _ = _mixture(np.exp(np.minimum(-below, 50.0)), of, results, start)
 
 
 def _mixture(ratio: Floats, of: NDArray[np.intp], results: Floats, share: Floats) -> tuple[Floats, Floats]:

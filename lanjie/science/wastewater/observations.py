@@ -12,6 +12,7 @@ from lanjie.science.wastewater.loads import Floats
 from lanjie.science.wastewater.walks import Layout, Prior
 
 COMMON, OWN, START, NOISE = range(4)  # the four log variances of a substance, in this order
+MOSTLY = 0.5  # share of results below the limit
 FRESH_VARIANCE = 1.0  # of the step at a change of laboratory: a factor e^2 either way
 
 
@@ -50,6 +51,12 @@ class Observations:
             np.bincount(self.measured.node // periods, minlength=size),
             np.bincount(self.censored.node // periods, minlength=size),
         )
+
+    @cached_property
+    def mostly_censored(self) -> NDArray[np.bool_]:
+        """Series (S,) whose Gaussian stand-ins are not good enough: most of their results are below the limit."""
+        measured, censored = self.counts
+        return np.asarray(censored > MOSTLY * (measured + censored))
 
     def prior(self, theta: Floats) -> Prior:
         """The prior at log variances theta (K, 4)."""

@@ -45,6 +45,7 @@ class Table:
     date: Ints
     kind: Ints
     value: Floats  # log load, or log limit where censored
+    limit: Floats  # log limit, NaN where none was given
     known: Floats
     lab: Ints | None
     sites: list[str]
@@ -81,8 +82,23 @@ def code(results: Results) -> Table:
         raise ValueError("log variances must be 0 or more")
     lab, labs = codes(results.lab) if results.lab is not None else (None, [])
     months, days = as_numbers(dates)
+    log_limit = np.log(np.where(limit > 0, limit, np.nan))
     return Table(
-        site, substance, date, kind, np.log(used), known, lab, sites, substances, labels, dates, months, days, labs
+        site,
+        substance,
+        date,
+        kind,
+        np.log(used),
+        log_limit,
+        known,
+        lab,
+        sites,
+        substances,
+        labels,
+        dates,
+        months,
+        days,
+        labs,
     )
 
 
@@ -108,6 +124,7 @@ class Panel:
     date_period: Ints
     forecast_when: list[list[When]]
     forecast_period: Ints  # (S, ahead)
+    last_limit: Floats  # (S,) log limit of the last result that has one, NaN where none has
     centre: Floats
     observations: Observations
     breaks: list[tuple[int, int, str, str, str]]  # series, period, date label, laboratory before and after
@@ -181,7 +198,7 @@ def _panel(table: Table, rows: Ints, key: Ints, step: Step, ahead: int) -> Panel
     observations = Observations(layout, part(MEASURED), part(CENSORED), fresh, _expected(step), common_start, drift)
     return Panel(
         step, series, substances, date_series, date_code, period[date_code] - first, when, forecast_period - first,
-        centre, observations, breaks,
+        _last_limit(table, rows, row_series, len(names)), centre, observations, breaks,
     )  # fmt: skip
 
 
@@ -205,6 +222,15 @@ def _forecasts(
         when.append([own.ahead(last, n) for n in range(1, ahead + 1)])
     flat_months, flat_days = as_numbers([one for some in when for one in some])
     return when, step.period(flat_months, flat_days).reshape(size, ahead)
+
+
+def _last_limit(table: Table, rows: Ints, series: Ints, size: int) -> Floats:
+    """Log limit of the last dated result of each series that has one, NaN where none has."""
+    known = np.flatnonzero(~np.isnan(table.limit[rows]) & (table.kind[rows] != NOTHING))
+    known = known[np.lexsort((table.limit[rows[known]], table.days[table.date[rows[known]]]))]
+    out = np.full(size, np.nan)
+    out[series[known]] = table.limit[rows[known]]  # the last one written stays
+    return out
 
 
 def _centre(value: Floats, kind: Ints) -> float:

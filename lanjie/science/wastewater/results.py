@@ -95,8 +95,9 @@ class Trend:
     """Levels and forecasts as columns, one row for each site, substance and date of the input, then the forecasts.
 
     kind: 'level' (where the place stood on that date) or 'forecast' (what would be observed at a later date).
-    level: median level in mg/day/1000 people; NaN where all results of the site are below the limit: then only
-    hi95, the upper limit, is given. lo95, hi95: 95 % interval of the level, for a forecast of an observed load.
+    level: median level in mg/day/1000 people; for a forecast the geometric mean of what would be reported, a load below
+    the last limit being reported at it. NaN where all results of the site are below the limit: then only hi95, the
+    upper limit, is given. lo95, hi95: 95 % interval of the level, for a forecast of an observed load.
     change_1y: relative change (ratio - 1: 0.25 is +25 %) of the level against one year earlier, with its 95 % interval;
     NaN within the first year of a series, for single points, and across a change of laboratory.
     p_rise: probability that the level rose against one year earlier; NaN with change_1y.

@@ -23,6 +23,8 @@ from lanjie.science.wastewater.results import COLUMNS, Break, Change, Results, S
 from lanjie.science.wastewater.uncertainty import Z95
 
 FALSE_DISCOVERIES = 0.05
+ROOT_2PI = float(np.sqrt(2.0 * np.pi))
+TINY = 1e-300
 Ints = NDArray[np.int64]
 Columns = dict[str, Any]
 
@@ -80,12 +82,29 @@ def _forecast_rows(table: Table, panel: Panel, found: Fit, post: Levels) -> Colu
     when = [one for some in panel.forecast_when for one in some]
     noise = (found.noise.typical + _known(panel))[panel.observations.layout.of[s]]
     nothing = np.full(len(s), np.nan)
-    return _interval(panel, post, s, t, noise) | {
+    rows = _interval(panel, post, s, t, noise)
+    return rows | {
+        "level": _reported(rows, panel.last_limit[s]),
         **_labels(table, panel, s, "forecast"),
         "date": np.array([one.label() for one in when], dtype=object),
         **dict.fromkeys(("change_1y", "change_lo95", "change_hi95", "p_rise"), nothing),
         "when": np.array([one.day.toordinal() for one in when], dtype=np.int64),
     }
+
+
+def _reported(rows: Columns, limit: Floats) -> Floats:
+    """Geometric mean of the load that would be reported, where one below the limit is reported at the limit.
+
+    For a site well above its limit that is the median of the load; near the limit it is what an honest point forecast
+    of a report has to be. NaN where nothing was ever measured.
+    """
+    middle, spread = np.log(rows["level"]), np.log(rows["hi95"] / np.maximum(rows["lo95"], TINY)) / (2.0 * Z95)
+    below = (limit - middle) / spread
+    share = ndtr(below)
+    density = np.exp(-0.5 * below**2) / ROOT_2PI
+    reported = share * limit + (1.0 - share) * middle + spread * density
+    reported = np.exp(np.where(np.isnan(limit), middle, reported))
+    return np.asarray(np.minimum(reported, rows["hi95"]))
 
 
 def _interval(panel: Panel, post: Levels, s: Ints, t: Ints, noise: Floats) -> Columns:

@@ -80,3 +80,20 @@ def test_predictive_intervals_cover_observed_loads() -> None:
     below = np.isnan(r.load[late])
     covered = np.where(below, low <= load, (low <= load) & (load <= high))
     assert 0.92 < covered.mean() < 0.99
+
+
+def test_a_forecast_well_above_the_limit_is_the_level_carried_on() -> None:
+    trend = ww.fit(results(series([50, 60, 40, 50, 60, 50, 40, 60] * 3)), ahead=1)
+    assert of(trend, "a", "forecast")["level"][0] == pytest.approx(of(trend, "a")["level"][-1], rel=0.02)
+
+
+def test_a_forecast_near_the_limit_is_what_would_be_reported_and_stays_in_its_interval() -> None:
+    trend = ww.fit(results(series(["<", 1.1, "<", "<", 1.2, "<", "<", "<"] * 3), series([50] * 24, site="b")), ahead=1)
+    last, forecast = of(trend, "a"), of(trend, "a", "forecast")
+    assert last["level"][-1] < forecast["level"][0] <= forecast["hi95"][0]
+    assert forecast["lo95"][0] < 1.0
+
+
+def test_a_forecast_without_any_limit_is_the_level_carried_on() -> None:
+    trend = ww.fit(results(series([1.5, 1.2, 1.6] * 8, limit=float("nan"))), ahead=1)
+    assert of(trend, "a", "forecast")["level"][0] == pytest.approx(of(trend, "a")["level"][-1], rel=0.05)
