@@ -5,6 +5,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS = never
 export VIRTUAL_ENV = $(CURDIR)/.venv
 export OMP_NUM_THREADS ?= 1
+export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help setup demo test lint bench system docs sure format lock
 help: ## this list

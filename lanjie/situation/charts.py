@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from lanjie import law
 from lanjie.core.access import Scope
+from lanjie.core.chart_names import place
 from lanjie.core.chart_ranking import Ranked, ranking
-from lanjie.core.chart_series import THIRD, Break, Level, Limit, Point, series
+from lanjie.core.chart_series import SIDE, Break, Level, Limit, Point, series
 from lanjie.core.chart_tiles import Tile, level_class, levels, tile_map
 from lanjie.core.charts import ChartCard
 from lanjie.core.quantities import significant
@@ -214,9 +215,7 @@ def level_ranking(found: Sequence[CountyLevel], name: Words) -> ChartCard:
 
 
 def _place(area: Area) -> str:
-    if area.parent is None:
-        return area.name
-    return f"{area.name}, {area.parent.name}" if language() == "en" else f"{area.parent.name} {area.name}"
+    return place(area.parent.name, area.name, language()) if area.parent else area.name
 
 
 def province_trend(scope: Scope, run: TrendRun | None, substance: str) -> ChartCard | None:
@@ -250,7 +249,7 @@ def province_trend(scope: Scope, run: TrendRun | None, substance: str) -> ChartC
         points=[],
         levels=[Level(middle(period, "day"), level.level, level.low, level.high) for period, level in known],
         source=SOURCE,
-        shape=THIRD,
+        shape=SIDE,
     )
 
 

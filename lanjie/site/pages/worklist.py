@@ -67,7 +67,10 @@ def _headline(scope: Scope) -> dict[str, object]:
         "counts": [
             (say("明确上升", "Clearly rose"), sum(level.direction == "up" for level in levels)),
             (say("明确下降", "Clearly fell"), sum(level.direction == "down" for level in levels)),
-            (say("未见明确变化", "No clear change"), sum(level.direction in ("none", "unknown") for level in levels)),
+            (
+                say("未见明确变化", "No clear change"),
+                sum(level.level is not None and level.direction in ("none", "unknown") for level in levels),
+            ),
             (say("全部低于定量限", "Wholly below LOQ"), sum(level.level is None for level in levels)),
         ],
     }
