@@ -92,7 +92,9 @@ def _sha256(said: Any) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def opened(figure: Figure, scope: Scope, area: Area, on: date, known_on: date | None = None) -> Opened:
-    """A figure for an area on a day; a flow counts from the first of January of that year."""
-    since = date(on.year, 1, 1) if figure.kind == "flow" else None
+def opened(
+    figure: Figure, scope: Scope, area: Area, on: date, *, known_on: date | None = None, since: date | None = None
+) -> Opened:
+    """A figure for an area on a day; a flow counts from `since`, or from the first of January of that year."""
+    since = (since or date(on.year, 1, 1)) if figure.kind == "flow" else None
     return Opened(figure, scope, area, Asked(on=on, since=since, area_path=area.path, known_on=known_on))
