@@ -67,11 +67,11 @@ class Finding:
 
 
 def findings(results: Iterable[Result], bottle: Sequence[Result] = ()) -> list[Finding]:
-    """Every flag of some results once, those that exclude first; `bottle` are the controls whose numbers may be named."""
+    """Every flag of samples among some results once, those that exclude first; `bottle` holds the controls whose numbers may be named."""
     by_flag: dict[str, list[Result]] = {}
     for result in results:
         for flag in result.flags:
-            if flag not in HARMLESS:
+            if flag not in HARMLESS and result.kind == ResultKind.SAMPLE.value:
                 by_flag.setdefault(flag, []).append(result)
     found = [
         Finding(

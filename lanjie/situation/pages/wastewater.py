@@ -121,6 +121,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "body": [_line(code_, members) for code_, members in sorted(by_substance.items())],
         "table": _sites(reader, substance, request),
         "substance": SUBSTANCES[substance],
+        "coverage": _coverage(found, newest),
         "use": use_box(amounts(reader, {found.code: (found, newest)}).get(found.code)),
         "may_upload": scope.may("situation.import", found.path),
     }  # fmt: skip
@@ -141,6 +142,14 @@ def _line(code: str, members: list[TrendPoint]) -> list[Any]:
         SUBSTANCES[code], level.shown, level.interval, str(wording.DIRECTIONS[level.direction]), "—",
         percent(sum(m.share_censored for m in members) / len(members)), len(members),
     ]  # fmt: skip
+
+
+def _coverage(found: Area, newest: Sequence[TrendPoint]) -> str:
+    """The share of the area's people whose works is measured; empty where no population of the area is known."""
+    if not found.population or not newest:
+        return ""
+    people = sum({point.site_id: point.population for point in newest}.values())
+    return percent(people / found.population)
 
 
 def _sites(scope: Scope, substance: str, request: HttpRequest) -> SiteTable:
