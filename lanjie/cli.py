@@ -16,6 +16,7 @@ lanjie 蓝结 — 省级禁毒与康复工作系统 / a province's drug-control 
   lanjie demo            建立演示省份并启动 build the simulated province and serve it
   lanjie serve           启动网页与后台任务 serve pages and background jobs
   lanjie migrate         建立或升级数据库 create or upgrade the database
+  lanjie first_start     第一位安全管理员的一次性链接 one-time link for the first security administrator
 
 数据与数字 data and figures
   lanjie import          导入文件（先试运行） import a file, dry run first
