@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks.situation.report import write
+from benchmarks.situation.report import OUT, write
 from lanjie.science.situation.fit import carry_over, fit
 from lanjie.science.situation.graph import build_map
 from lanjie.science.situation.layout import Layout
@@ -52,8 +52,24 @@ def measure(areas: int, months: int) -> dict[str, object]:
     }
 
 
+def draw(rows: list[dict[str, object]]) -> None:
+    """The growth curve, CPU seconds of a cold fit with figures against areas x months, as benchmarks/out/situation_speed.svg."""
+    import vl_convert
+
+    values = [{"cells": row["areas"] * row["months"], "seconds": row["cold CPU s"], **row} for row in rows]  # type: ignore[operator]
+    log = {"type": "log"}
+    encoding = {
+        "x": {"field": "cells", "type": "quantitative", "scale": log, "axis": {"title": "areas x months"}},
+        "y": {"field": "seconds", "type": "quantitative", "scale": log, "axis": {"title": "CPU seconds, cold"}},
+        "color": {"field": "months", "type": "ordinal"},
+    }
+    spec = {"width": 420, "height": 280, "data": {"values": values}, "mark": {"type": "point"}, "encoding": encoding}
+    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / "situation_speed.svg").write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
+
+
 def main() -> None:
-    """Run, print one table, write benchmarks/out/situation_speed.json."""
+    """Run, print one table, write benchmarks/out/situation_speed.json and .svg."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--one", nargs=2, type=int, help=argparse.SUPPRESS)
@@ -65,6 +81,7 @@ def main() -> None:
     for areas, months in (*SIZES, *((LARGE,) if chosen.large else ())):
         command = [sys.executable, "-m", "benchmarks.situation.speed", "--one", str(areas), str(months)]
         rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+    draw(rows)
     write("situation_speed", "Fit and figures (1,000 joint draws), seconds", rows)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lanjie.science.situation.fit import Fit
-from lanjie.science.situation.posterior import Posterior
+from lanjie.science.situation.posterior import Posterior, solve
 from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
 
@@ -60,22 +61,40 @@ def level_mean(fit: Fit) -> Array:
     return np.asarray(level - level.mean())
 
 
-@one_blas_thread()
-def level_draws(fit: Fit, draws: int = 1000, seed: int = 0, around: Sequence[Posterior] = ()) -> Draws:
-    """Joint draws (T, N, draws) of the listed level, each draw zero on average over areas and months.
+@dataclass(frozen=True)
+class Joint:
+    """Joint draws of the listed level (T, N, draws), each zero on average; sd (T, N) of effort where it is a factor."""
 
-    around: posteriors at other plausible parameters, which share the draws equally; none means the mode alone.
+    level: Draws
+    effort_sd: Array | None
+
+
+@one_blas_thread()
+def joint_draws(fit: Fit, draws: int = 1000, seed: int = 0, points: Array | None = None) -> Joint:
+    """Draw the level of all areas and months together.
+
+    points (P, length): plausible parameter vectors, which share the draws equally; none means the mode alone.
+    Each posterior is made, drawn from and dropped, so that memory does not grow with their number.
     """
-    posteriors = around or [fit.posterior]
     months, _, areas = fit.posterior.eta.shape
-    out = np.empty((months, areas, draws), dtype=np.float32)
+    level = np.empty((months, areas, draws), dtype=np.float32)
+    sums = np.zeros((2, months, areas))
+    effort = fit.spec.factors.index("effort") if "effort" in fit.spec.factors else None
     rng = np.random.default_rng(seed)
-    for post, part in zip(posteriors, np.array_split(np.arange(draws), len(posteriors)), strict=True):
+    shares = [None] if points is None else list(points)
+    for point, part in zip(shares, np.array_split(np.arange(draws), len(shares)), strict=True):
+        post = fit.posterior
+        if point is not None:
+            post = solve(fit.cells, fit.pseudo, fit.layout.unpack(point), fit.areas)
         weights = level_weights(fit, post)
         for t, factors, _ in factor_draws(post, rng, len(part)):
-            out[t, :, part[0] : part[-1] + 1] = np.einsum("f,fnr->nr", weights, factors)
-    out -= out.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
-    return out
+            level[t, :, part[0] : part[-1] + 1] = np.einsum("f,fnr->nr", weights, factors)
+            if effort is not None:
+                off = factors[effort] - fit.posterior.total[t, effort][:, None]
+                sums[:, t] += off.sum(axis=1), (off**2).sum(axis=1)
+    level -= level.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
+    mean, square = sums / draws
+    return Joint(level, None if effort is None else np.sqrt(square - mean**2))
 
 
 def ranks(level: Draws) -> NDArray[np.int32]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lanjie.science.situation.draws import Draws, level_draws, level_mean, ranks
+from lanjie.science.situation.draws import Draws, joint_draws, level_mean, ranks
 from lanjie.science.situation.fit import Fit
-from lanjie.science.situation.posterior import Posterior, moments
 from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array
-from lanjie.science.situation.uncertainty import PAIRS, posteriors_around
+from lanjie.science.situation.uncertainty import PAIRS, parameters_around
 
 HALF_WIDTH = 1.959964
 
@@ -49,8 +48,8 @@ def assess(fit: Fit, draws: int = 1000, seed: int = 0, pairs: int = PAIRS) -> As
 
     pairs: half the number of parameter vectors around the mode behind the intervals; 0 takes the mode for certain.
     """
-    around = posteriors_around(fit, pairs, seed) if pairs else []
-    joint = level_draws(fit, draws, seed, around)
+    drawn = joint_draws(fit, draws, seed, parameters_around(fit, pairs, seed) if pairs else None)
+    joint = drawn.level
     mean = level_mean(fit)
     level = Interval.around(mean, joint.std(axis=2, dtype=np.float64))
     lag = fit.panel.calendar.per_year
@@ -62,7 +61,10 @@ def assess(fit: Fit, draws: int = 1000, seed: int = 0, pairs: int = PAIRS) -> As
             moved = joint[t] - joint[t - lag]
             change_sd[t], p_up[t] = moved.std(axis=1, dtype=np.float64), (moved > 0).mean(axis=1)
     rank, p_worst = _ranks(joint, fit.spec.tiers.sizes)
-    return Assessment(level, Interval.around(change, change_sd), p_up, rank, p_worst, _effort(fit, around), joint)
+    effort = None
+    if drawn.effort_sd is not None:
+        effort = Interval.around(fit.posterior.total[:, fit.spec.factors.index("effort")], drawn.effort_sd)
+    return Assessment(level, Interval.around(change, change_sd), p_up, rank, p_worst, effort, joint)
 
 
 def _ranks(joint: Draws, sizes: tuple[int, ...]) -> tuple[Interval, dict[int, Array]]:
@@ -75,13 +77,3 @@ def _ranks(joint: Draws, sizes: tuple[int, ...]) -> tuple[Interval, dict[int, Ar
         for k in sizes:
             p_worst[k][t] = (position <= k).mean(axis=0)
     return Interval(parts[0], parts[1], parts[2]), p_worst
-
-
-def _effort(fit: Fit, around: list[Posterior]) -> Interval | None:
-    if "effort" not in fit.spec.factors:
-        return None
-    f = fit.spec.factors.index("effort")
-    posteriors = around or [fit.posterior]
-    within = np.mean([moments(post, fit.cells.peculiar).factor_cov[:, f, f] for post in posteriors], axis=0)
-    between = np.var([post.total[:, f] for post in posteriors], axis=0)
-    return Interval.around(fit.posterior.total[:, f], np.sqrt(within + between))

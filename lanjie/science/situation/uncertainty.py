@@ -1,11 +1,10 @@
-"""Posteriors at parameters drawn around the mode, so that intervals carry the doubt about the parameters too."""
+"""Parameters drawn around the mode, so that intervals carry the doubt about them too."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from lanjie.science.situation.fit import Fit, Objective
-from lanjie.science.situation.posterior import Posterior, solve
 from lanjie.science.situation.threads import one_blas_thread
 from lanjie.science.situation.types import Array, Ints
 
@@ -32,8 +31,8 @@ def curvature(fit: Fit, doubtful: Ints) -> Array:
 
 
 @one_blas_thread()
-def posteriors_around(fit: Fit, pairs: int = PAIRS, seed: int = 0) -> list[Posterior]:
-    """2 x `pairs` posteriors at parameters drawn from the normal approximation at the mode, in mirrored pairs.
+def parameters_around(fit: Fit, pairs: int = PAIRS, seed: int = 0) -> Array:
+    """Parameter vectors (2 x `pairs`, length) drawn from the normal approximation at the mode, in mirrored pairs.
 
     Pseudo-data and common movements stay those of the mode: what all areas share moves no rank. Parameters on a bound
     stay there. Draws are cut at the bounds.
@@ -48,5 +47,4 @@ def posteriors_around(fit: Fit, pairs: int = PAIRS, seed: int = 0) -> list[Poste
     steps = np.zeros((len(fit.vector), pairs))
     steps[inside] = vectors @ (spread[:, None] * noise) * layout.scale[inside, None]
     moved = np.concatenate([steps.T, -steps.T])
-    points = np.clip(fit.vector + moved, layout.lower, layout.upper)
-    return [solve(fit.cells, fit.pseudo, layout.unpack(point), fit.areas) for point in points]
+    return np.asarray(np.clip(fit.vector + moved, layout.lower, layout.upper))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lanjie.science.situation.draws import level_draws, level_weights, worst
+from lanjie.science.situation.draws import joint_draws, level_weights, worst
 from lanjie.science.situation.fit import Fit
 from lanjie.science.situation.outputs import HALF_WIDTH
 from lanjie.science.situation.posterior import moments, solve
@@ -44,7 +44,7 @@ def multiply(fit: Fit, area: str, indicator: str, factor: float, months: int = 6
 
 def chance_in_worst(fit: Fit, k: int, draws: int = 1000, seed: int = 0) -> Array:
     """P(among the worst k) (N,) in the last month."""
-    return worst(level_draws(fit, draws, seed)[-1], k)
+    return worst(joint_draws(fit, draws, seed).level[-1], k)
 
 
 def level_error(fit: Fit) -> Array:

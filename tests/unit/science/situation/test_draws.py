@@ -7,7 +7,7 @@ import pytest
 
 from lanjie.science.situation.draws import (
     factor_draws,
-    level_draws,
+    joint_draws,
     level_mean,
     level_weights,
     ranks,
@@ -41,10 +41,10 @@ def test_neighbouring_months_move_together_as_the_posterior_says() -> None:
 
 
 def test_every_draw_is_zero_on_average_and_the_same_seed_gives_the_same_draws() -> None:
-    joint = level_draws(fitted(), 50, seed=4)
+    joint = joint_draws(fitted(), 50, seed=4).level
     assert np.abs(joint.mean(axis=(0, 1))).max() < 1e-5
-    assert np.array_equal(joint, level_draws(fitted(), 50, seed=4))
-    assert not np.array_equal(joint, level_draws(fitted(), 50, seed=5))
+    assert np.array_equal(joint, joint_draws(fitted(), 50, seed=4).level)
+    assert not np.array_equal(joint, joint_draws(fitted(), 50, seed=5).level)
 
 
 def test_rank_one_is_the_highest_level() -> None:
@@ -74,3 +74,18 @@ def test_one_of_two_areas_is_the_worse() -> None:
     level = np.array([[0.1, 3.0, 5.0, 2.0], [2.0, 1.0, 3.0, 1.0]], dtype=np.float32)
     assert worse_than(level, 0).tolist() == [0.0, 0.75]
     assert worse_than(level, 1).tolist() == [0.25, 0.0]
+
+
+def test_effort_has_the_spread_of_the_posterior() -> None:
+    found = fitted()
+    sd = joint_draws(found, 4000).effort_sd
+    assert sd is not None
+    expected = np.sqrt(moments(found.posterior, found.cells.peculiar).factor_cov[:, 1, 1])
+    assert np.abs(sd / expected - 1).max() < 0.07
+
+
+def test_points_share_the_draws() -> None:
+    found = fitted()
+    twice = joint_draws(found, 60, points=np.stack([found.vector, found.vector])).level
+    assert np.isfinite(twice).all()
+    assert np.abs(twice.mean(axis=2) - level_mean(found)).max() < 1.0

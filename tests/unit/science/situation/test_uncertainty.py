@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from lanjie.science.situation.fit import Objective
-from lanjie.science.situation.uncertainty import curvature, posteriors_around
+from lanjie.science.situation.uncertainty import curvature, parameters_around
 
 from .factories import fitted
 
@@ -24,10 +24,11 @@ def test_the_curvature_is_that_of_the_log_posterior() -> None:
 
 def test_points_mirror_each_other_and_keep_common_movements_and_bounds() -> None:
     found = fitted()
-    around = posteriors_around(found, 4, seed=1)
+    around = parameters_around(found, 4, seed=1)
     assert len(around) == 8
+    assert (around >= found.layout.lower).all()
+    assert (around <= found.layout.upper).all()
+    part = found.layout.slices["intercept"]
     for ahead, back in zip(around[:4], around[4:], strict=True):
-        middle = 0.5 * (ahead.params.intercept + back.params.intercept)
-        np.testing.assert_allclose(middle, found.posterior.params.intercept, atol=1e-9)
-        np.testing.assert_array_equal(ahead.params.path, found.posterior.params.path)
-        assert (np.sign(ahead.params.loading) == np.sign(found.posterior.params.loading)).all()
+        np.testing.assert_allclose(0.5 * (ahead + back)[part], found.vector[part], atol=1e-9)
+        np.testing.assert_array_equal(ahead[found.layout.slices["path"]], found.vector[found.layout.slices["path"]])
