@@ -18,7 +18,7 @@ EMPTY = 5  # pytest's status for "no tests ran"
 
 def pytest(where: list[str], arguments: list[str], **environment: str) -> tuple[int, str]:
     """Run pytest and pass its output through; its status and closing line."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "-rs", *where, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "-rsfE", *where, *arguments]
     running = subprocess.Popen(
         command,
         cwd=ROOT,

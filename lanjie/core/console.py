@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import OperationalError, ProgrammingError, connections
 from django.utils import translation
 
 from lanjie.core.imports import NotWritableError
@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 #: What a user can put right: shown as a sentence, never as a traceback.
-FRIENDLY = (Refusal, NotWritableError, TransitionError, PermissionDenied, ValidationError, LawError, FileNotFoundError)
+FRIENDLY = (
+    Refusal,
+    NotWritableError,
+    TransitionError,
+    PermissionDenied,
+    ValidationError,
+    LawError,
+    FileNotFoundError,
+    OperationalError,
+    ProgrammingError,
+)
 
 ROW = "  {example:<{width}}  {meaning}"
 
@@ -123,6 +133,15 @@ def sentence(error: Exception) -> str:
         return f"{place}{error.words}"
     if isinstance(error, FileNotFoundError):
         return str(say("没有这个文件：{name}", "No such file: {name}", name=error.filename))
+    if isinstance(error, OperationalError | ProgrammingError):
+        why = str(error).strip().splitlines()[0]
+        return str(
+            say(
+                "数据库不应答或结构不对：{why}。检查 DATABASE_URL，或先运行 lanjie migrate",
+                "The database does not answer or is not up to date: {why}. Check DATABASE_URL or run lanjie migrate",
+                why=why,
+            )
+        )
     if isinstance(error, ValidationError):
         return "；".join(error.messages)
     return str(error)

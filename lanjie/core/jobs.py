@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,6 +14,9 @@ from django_tasks import task
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.models import Job
 from lanjie.core.words import Words, say
+
+
+log = logging.getLogger(__name__)
 
 
 class Progress(Protocol):
@@ -87,5 +91,6 @@ def run(pk: str) -> None:
     except Exception as error:
         message = say("没有完成：{error}", "Not finished: {error}", error=str(error))
         Job.objects.filter(pk=pk).update(state=Job.FAILED, ended_at=timezone.now(), message=message.both())
+        log.exception("job %s %s failed", row.kind, pk)
         raise
     Job.objects.filter(pk=pk).update(state=Job.DONE, ended_at=timezone.now(), link=link)

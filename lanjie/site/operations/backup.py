@@ -78,6 +78,7 @@ def make(path: Path, secret: bytes) -> Manifest:
 
 def restore(path: Path, secret: bytes, *, replace: bool = False) -> Manifest:
     """Put a backup back and verify it: hashes before, row counts and the head of the chain after. Refuses a database in use without `replace`."""
+    path.stat()  # a wrong name is said before anything else
     if not replace and not databases.is_empty():
         raise CommandError(
             str(

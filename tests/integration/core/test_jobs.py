@@ -46,12 +46,13 @@ def test_a_job_runs_with_the_scope_of_whoever_asked_and_ends_in_its_link(kind, a
     assert row.started_at <= row.ended_at
 
 
-def test_a_failure_is_kept_with_its_words(kind, account):
+def test_a_failure_is_kept_with_its_words_and_logged(kind, account, caplog):
     row = jobs.start("test.count", scope=account("province").scope(), fail_at=2)
     work()
     row.refresh_from_db()
     assert (row.state, row.done) == (Job.FAILED, 2)
     assert row.message == {"zh": "没有完成：out of paper", "en": "Not finished: out of paper"}
+    assert f"job test.count {row.pk} failed" in caplog.text
 
 
 def test_a_job_of_a_transaction_that_rolls_back_was_never_queued(kind, account):

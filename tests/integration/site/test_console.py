@@ -89,10 +89,19 @@ def test_language(monkeypatch, arguments, lang, expected):
     assert spoken(arguments) == expected
 
 
-def test_an_error_of_the_user_is_one_line_without_traceback(db):
+def test_an_error_of_the_user_is_one_line_without_traceback():
     done = run("restore", "/no/such/file", "--lang", "en")
     assert done.returncode == 1
     assert done.stderr.strip() == "✗ No such file: /no/such/file"
+
+
+def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path):
+    done = run(
+        "audit", "list", "--lang", "en", LANJIE_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3"
+    )
+    assert done.returncode == 1
+    assert "run lanjie migrate" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_refused_file_names_row_and_column():
