@@ -15,7 +15,6 @@ from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.models import Job
 from lanjie.core.words import Words, say
 
-
 log = logging.getLogger(__name__)
 
 
