@@ -37,7 +37,9 @@ def scores(name: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     out = []
     for month in range(1, MONTHS + 1):
         now = panel.until(35 - MONTHS + month)
-        earlier = fit(now, spec, areas, start=carry_over(earlier, Layout(spec, split(now, spec))))
+        earlier = fit(
+            now, spec, areas, start=carry_over(earlier.vector, earlier.layout.months, Layout(spec, split(now, spec)))
+        )
         out.append(audit(earlier, COUNTS, month).score)
     tampered = np.zeros(130, dtype=bool)
     tampered[targets] = True

@@ -36,7 +36,7 @@ def measure(areas: int, months: int) -> dict[str, object]:
     assess(cold)
     cold_wall, cold_cpu = time.perf_counter() - clock, time.process_time() - cpu
     clock, cpu = time.perf_counter(), time.process_time()
-    start = carry_over(before, Layout(sim.spec, split(sim.panel, sim.spec)))
+    start = carry_over(before.vector, months - 1, Layout(sim.spec, split(sim.panel, sim.spec)))
     warm = fit(sim.panel, sim.spec, areas_map, start=start)
     assess(warm)
     return {

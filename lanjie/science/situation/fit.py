@@ -63,24 +63,23 @@ def fit(panel: Panel, spec: Spec, areas: AreaMap, start: Array | None = None, ro
     return Fit(spec, panel, areas, cells, layout, vector, pseudo, post, objective.evaluations)
 
 
-def carry_over(earlier: Fit, layout: Layout) -> Array:
-    """Start vector for `layout` from an earlier fit of the same specification: common movements stay at their last value.
+def carry_over(vector: Array, months: int, layout: Layout) -> Array:
+    """Start vector for `layout` from the stored `vector` of a fit over `months` periods of the same specification.
 
-    The earlier fit may end some periods before. Raises ValueError when the parameters differ in more than the periods.
+    Common movements stay at their last value. Raises ValueError when more than the number of periods differs.
     """
-    out = layout.start.copy()
-    for key, part in layout.slices.items():
-        old = earlier.vector[earlier.layout.slices[key]]
-        if key in ("path", "drift"):
-            rows = old.reshape(-1, earlier.layout.months)
-            grown = np.arange(layout.months).clip(max=earlier.layout.months - 1)
-            old = rows[:, grown].ravel()
-        if len(old) != part.stop - part.start:
-            raise ValueError(
-                f"the earlier fit has {len(old)} values of {key}, this model needs {part.stop - part.start}"
-            )
-        out[part] = old
-    return out
+    walks = {"path", "drift"}
+    sizes = {key: part.stop - part.start for key, part in layout.slices.items()}
+    stored = {key: size // layout.months * months if key in walks else size for key, size in sizes.items()}
+    if sum(stored.values()) != len(vector):
+        raise ValueError(f"a vector of {len(vector)} parameters over {months} periods does not fit this model")
+    ends = np.cumsum(list(stored.values()))
+    grown = np.arange(layout.months).clip(max=months - 1)
+    parts = []
+    for (key, size), end in zip(stored.items(), ends, strict=True):
+        old = vector[end - size : end]
+        parts.append(old.reshape(-1, months)[:, grown].ravel() if key in walks else old)
+    return np.concatenate(parts)
 
 
 def relinearise(cells: Cells, pseudo: Pseudo, params: Params, areas: AreaMap) -> Pseudo:

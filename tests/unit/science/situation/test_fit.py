@@ -61,9 +61,15 @@ def test_a_warm_start_needs_fewer_evaluations_and_ends_at_the_same_place() -> No
 def test_last_months_vector_carries_over_to_a_longer_panel() -> None:
     sim = simulated()
     shorter = fit(sim.panel.until(12), sim.spec, fitted().areas)
-    start = carry_over(shorter, fitted().layout)
+    start = carry_over(shorter.vector, 13, fitted().layout)
     warm = fit(sim.panel, sim.spec, fitted().areas, start=start)
     np.testing.assert_allclose(level_mean(warm), level_mean(fitted()), atol=0.03)
+
+
+@pytest.mark.parametrize("months", [13, 15])
+def test_a_vector_of_another_length_does_not_carry_over(months: int) -> None:
+    with pytest.raises(ValueError, match="does not fit this model"):
+        carry_over(fitted().vector, months, fitted().layout)
 
 
 def test_nothing_seen_is_refused() -> None:
