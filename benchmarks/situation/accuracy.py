@@ -19,10 +19,11 @@ from lanjie.science.situation.graph import build_map
 from lanjie.science.situation.outputs import Assessment, assess
 from lanjie.science.situation.scenarios import SCENARIOS
 from lanjie.science.situation.simulate import Simulated
-from lanjie.science.situation.spec import Tiers
+from lanjie.science.situation.spec import Spec, Tiers
 from lanjie.science.situation.uncertainty import PAIRS
 
 K = 10
+ABLATED = ("W", "M")
 
 
 def model_figures(sim: Simulated, found: Assessment) -> dict[str, float]:
@@ -63,6 +64,12 @@ def _ranking(score: np.ndarray, chance: np.ndarray, truth: np.ndarray) -> dict[s
     }
 
 
+def without_effort(spec: Spec) -> Spec:
+    """The specification without its effort factor: what policing does is read as level."""
+    bare = [replace(i, loads={f: v for f, v in i.loads.items() if f != "effort"}) for i in spec.indicators]
+    return replace(spec, indicators=tuple(i for i in bare if i.loads))
+
+
 def one(
     name: str, seed: int, areas: int, months: int, pairs: int = PAIRS
 ) -> tuple[dict[str, dict[str, float]], np.ndarray]:
@@ -73,6 +80,10 @@ def one(
     found = assess(fit(sim.panel, spec, build_map(areas, sim.truth.pairs)), pairs=pairs)
     spent = time.process_time() - began
     results = {"model": {**model_figures(sim, found), "CPU s": spent}}
+    if name in ABLATED:
+        blind = without_effort(spec)
+        bare = assess(fit(sim.panel.only(blind.names), blind, build_map(areas, sim.truth.pairs)), pairs=pairs)
+        results["model without effort"] = model_figures(sim, bare)
     truth = sim.truth.level[-1]
     for method, index in BASELINES.items():
         score = index(sim.panel, spec)

@@ -39,6 +39,13 @@ class Panel:
         """Copy with the cells of `hidden` (broadcast to T, J, N) taken out."""
         return replace(self, seen=self.seen & ~np.broadcast_to(hidden, self.seen.shape))
 
+    def only(self, names: tuple[str, ...]) -> Panel:
+        """Copy with the indicators `names`, in that order."""
+        columns = [self.names.index(name) for name in names]
+        kinds = tuple(self.kinds[j] for j in columns)
+        cut = {key: getattr(self, key)[:, columns] for key in ("low", "high", "size", "variance", "seen")}
+        return replace(self, names=names, kinds=kinds, **cut)
+
     def until(self, last: int) -> Panel:
         """Copy that ends with period number `last` (inclusive)."""
         calendar = replace(self.calendar, count=last + 1)
