@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from lanjie.science.situation.charts import charts, save
 from lanjie.science.situation.contributions import contributions
 from lanjie.science.situation.data import Input, read_input
 from lanjie.science.situation.export import flags, level_columns, parameter_rows, write_csv, write_levels
-from lanjie.science.situation.figures import charts, save
 from lanjie.science.situation.fit import Fit, fit
 from lanjie.science.situation.outputs import assess
 from lanjie.science.situation.readme import readme
