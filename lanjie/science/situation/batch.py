@@ -28,6 +28,9 @@ Indicators by area and period to level, trend, rank interval and P(worst k), eac
 类型 likelihood:            normal, lognormal, binomial (n), poisson (exposure)
 取值 y:                     数字 number; <2.5; >9; 1-5（隐去的小数 suppressed）; 空为缺失 empty is missing
 列 columns of ADJ.csv:      area_a,area_b（area_b 为空：没有相邻地区 empty: no neighbour）
+设置 S.toml:                [indicators.NAME] loads = {use = "1" | "+" | "-" | "free", effort = ..., traffic = ...}
+                            peculiar, drift（缺省 default true, false）；"1" 为锚定 is the anchor
+                            [[breaks]] indicator, month, areas； [tiers] sizes, enter, leave； traffic_weight
 结果 results:               levels.csv, parameters.csv, *.svg, README.md
 """
 
