@@ -113,7 +113,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report in one language. `run` is the computation its numbers come from, `annex` what goes into the xlsx only."""
+    """A report in one language; a draft has no day of issue. `run` is the computation its numbers come from, `annex` what goes into the xlsx only."""
 
     code: str
     run: str
@@ -122,7 +122,7 @@ class Document:
     title: str
     issue: str
     cut_off: date
-    issued_on: date
+    issued_on: date | None
     simulated: bool
     lead: Text
     blocks: tuple[Block, ...]
@@ -164,7 +164,14 @@ class Document:
     @property
     def dates(self) -> Words:
         """The line under the issue number."""
-        return say("数据截止 {a}　印发 {b}", "Data cut-off {a} · issued {b}", a=self.cut_off, b=self.issued_on)
+        return say("数据截止 {a}　{b}", "Data cut-off {a} · {b}", a=self.cut_off, b=self.issued)
+
+    @property
+    def issued(self) -> Words:
+        """When it was issued, or that it was not."""
+        if self.issued_on is None:
+            return say("草稿，未印发", "draft, not issued")
+        return say("印发 {day}", "issued {day}", day=self.issued_on)
 
     @property
     def verification(self) -> Words:

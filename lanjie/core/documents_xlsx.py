@@ -36,7 +36,7 @@ def _about(document: Document) -> Sheet:
         (str(say("标题", "Title")), f"{document.title} {document.issue}"),
         (str(say("机关", "Body")), document.body),
         (str(say("数据截止", "Data cut-off")), document.cut_off.isoformat()),
-        (str(say("印发", "Issued")), document.issued_on.isoformat()),
+        (str(say("印发", "Issued")), str(document.issued)),
         (str(say("运行", "Run")), document.run),
         (str(say("数值摘要 SHA-256", "SHA-256 of the values")), document.digest),
     ]

@@ -159,7 +159,7 @@ def _breakdown(request: HttpRequest, asked: Opened) -> Breakdown | None:
                 "rows": part.number.rows,
             }
         )
-    rest = whole.rows - sum(part.number.rows for part in parts)
+    rest = (whole.value or 0) - sum(part.number.value or 0 for part in parts)
     if rest and not estimate:
         lines.append({"area": str(say("不属下级地区", "In no area below")), "href": None, "rows_href": None, "value": rest, "share": "—", "change": "—"})  # fmt: skip
     gaps = [gap for part in parts if (gap := _gap(part)) is not None]
