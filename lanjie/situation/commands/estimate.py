@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Max
 
+from lanjie.core import bulk
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.commands import Done, command
 from lanjie.core.quantities import today
@@ -61,7 +62,7 @@ def estimate(*, scope: Scope, cut_off: date | None = None) -> Done:
     for network, members in networks.items():
         trend = ww.fit(_table(members))
         run.parameters[network] = [asdict(spread) for spread in trend.spreads]
-        TrendPoint.unscoped.bulk_create(_points(run, trend, members, people), batch_size=2_000)
+        bulk.insert(_points(run, trend, members, people))
     run.save(update_fields=["parameters"])
     return Done(target=run.code, facts={"results": len(lines), "sha256": digest, "by": scope.name}, value=run)
 

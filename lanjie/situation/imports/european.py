@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
-from lanjie.core import jobs
+from lanjie.core import bulk, jobs
 from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Column, Format, Parse, choice, duplicates, number, register, text, whole
 from lanjie.core.models import Upload
@@ -223,7 +223,7 @@ def _write(batch: Batch, scope: Scope, upload: Upload) -> int:
             )
     for start in range(0, len(replaced), BATCH):
         Result.unscoped.filter(pk__in=replaced[start : start + BATCH]).update(superseded_at=now)
-    Result.unscoped.bulk_create(fresh, batch_size=BATCH)
+    bulk.insert(fresh)
     return len(fresh)
 
 

@@ -84,7 +84,9 @@ def _known(batch: Batch, scope: Scope) -> Known:
     # codes are unique across the province: a bottle of another area must be recognised, though not shown
     for chunk in _chunks(sorted(bottles)):
         known.samples.update({s.code: s for s in Sample.unscoped.filter(code__in=chunk)})
-        for result in Result.unscoped.filter(sample__code__in=chunk, superseded_at=None).select_related("sample", "catchment"):
+        for result in Result.unscoped.filter(sample__code__in=chunk, superseded_at=None).select_related(
+            "sample", "catchment"
+        ):
             known.results[result.sample.code, result.substance, result.kind, result.number] = result
     for site, flow in (
         Sample.objects.within(scope)

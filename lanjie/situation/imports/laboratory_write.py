@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from lanjie.core import jobs
+from lanjie.core import bulk, jobs
 from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Row
 from lanjie.core.models import Upload
@@ -35,7 +35,7 @@ def write(batch: Batch, scope: Scope, upload: Upload) -> int:
     gone = set(old)
     standing = [result for result in known.results.values() if result.pk not in gone]
     judge(results, controls=standing)
-    Result.unscoped.bulk_create(results, batch_size=BATCH)
+    bulk.insert(results)
     _late_controls(results, standing)
     return len(results)
 
@@ -102,10 +102,9 @@ def _markers(rows: list[Row], bottles: dict[str, Sample], upload: Upload) -> Non
     found: dict[tuple[str, str], Marker] = {}
     for row in rows:
         for column, (marker, unit) in MARKERS.items():
-            if row[column] is not None:
-                bottle = bottles[row["sample"]]
-                found[bottle.code, marker] = Marker(
-                    sample=bottle, marker=marker, value=row[column], unit=unit, upload=upload
+            if row[column] is not None and ((code := row["sample"]), marker) not in found:
+                found[code, marker] = Marker(
+                    sample=bottles[code], marker=marker, value=row[column], unit=unit, upload=upload
                 )
     ids = [bottle.pk for bottle in bottles.values()]
     standing: dict[tuple[str, str], Marker] = {}
@@ -120,7 +119,7 @@ def _markers(rows: list[Row], bottles: dict[str, Sample], upload: Upload) -> Non
     ]
     Marker.unscoped.filter(pk__in=[marker.pk for marker in changed]).update(superseded_at=timezone.now())
     same = {key for key, marker in standing.items() if key in found and found[key].value == marker.value}
-    Marker.unscoped.bulk_create([m for key, m in found.items() if key not in same], batch_size=BATCH)
+    bulk.insert([marker for key, marker in found.items() if key not in same])
 
 
 def _result(row: Row, bottle: Sample, known: Known, upload: Upload) -> Result:
