@@ -85,7 +85,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "reason_body": [[FLAGS[flag], count(n), BASIS.get(flag, "")] for flag, n in found.reasons.items()],
         "note_body": [[FLAGS[flag], count(n), BASIS.get(flag, "")] for flag, n in found.notes.items()],
         "table": table,
-        **_scores(list(proficiency(scope))),
+        **_scores(proficiency(scope, RULES.z_questionable)),
         "form": form if may_record else None,
     }  # fmt: skip
     return render(request, "situation/quality.html", context, status=422 if form.is_bound and form.errors else 200)
@@ -149,7 +149,7 @@ def _scores(found: list[Proficiency]) -> dict[str, Any]:
     by_laboratory: dict[str, dict[str, float]] = {}
     for score in newest:
         by_laboratory.setdefault(score.laboratory.name, {})[score.substance] = score.z
-    poor = [score for score in found if score.round != found[0].round and abs(score.z) > RULES.z_questionable]
+    poor = [score for score in found if score.round != found[0].round]
     return {
         "round": found[0].round,
         "round_head": [Head(say("实验室", "Laboratory")), *(Head(SUBSTANCES[code], number=True) for code in substances)],

@@ -89,10 +89,12 @@ def kept_out(scope: Scope, since: date, until: date) -> QuerySet[Result]:
     return found.order_by("-sample__taken_on", "sample__code", "substance")
 
 
-def proficiency(scope: Scope) -> QuerySet[Proficiency]:
-    """Scores on record within scope, newest round first."""
-    found = Proficiency.objects.within(scope).filter(Recorded.known_at())
-    return found.select_related("laboratory", "by").order_by("-held_on", "laboratory__code", "substance")
+def proficiency(scope: Scope, poorer_than: float) -> list[Proficiency]:
+    """Scores within scope, newest first: the whole newest round, of earlier rounds those with |z| above `poorer_than`."""
+    found = Proficiency.objects.within(scope).filter(Recorded.known_at()).select_related("laboratory")
+    newest = found.order_by("-held_on", "-pk").values_list("round", flat=True).first()
+    shown = Q(round=newest) | Q(z__gt=poorer_than) | Q(z__lt=-poorer_than)
+    return list(found.filter(shown).order_by("-held_on", "laboratory__code", "substance"))
 
 
 def newest_z(laboratory_id: int | None, substance: str) -> Proficiency | None:
