@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from lanjie.core.words import Words, say
 from lanjie.science import wastewater as ww
+from lanjie.science.wastewater.uncertainty import Z95
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import Factor, FactorSet
 
@@ -20,7 +21,7 @@ SEEN = "seen"
 ASSUMED_CV = 0.26
 #: Residues that only become a drug after other sources are taken off: `queries.apportionment` does that.
 APPORTIONED = {"morphine": "heroin", "amphetamine": "amphetamine"}
-_Z = ww.uncertainty.Z95
+_Z = 1.959964  # the 97.5 % point of the normal distribution
 
 
 class Range(NamedTuple):
@@ -47,7 +48,7 @@ class Load:
     @property
     def log_sd(self) -> float:
         """The random error on the log scale."""
-        return math.log(self.high / self.low) / (2 * _Z) if self.low and self.high else 0.0
+        return math.log(self.high / self.low) / (2 * Z95) if self.low and self.high else 0.0
 
     @property
     def cv(self) -> float:
