@@ -16,7 +16,7 @@ from lanjie.core import sheets
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.pages.upload import file_response
 from lanjie.core.quantities import count, percent, today
-from lanjie.core.words import say, t
+from lanjie.core.words import Words, say, t
 from lanjie.registry.queries.areas import by_code
 from lanjie.situation import wording
 from lanjie.situation.charts import site_series
@@ -206,6 +206,7 @@ def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | No
     if catchment:
         facts["population_count"] = count(catchment.population)
         facts["population_words"] = f"{count(catchment.population)} (±{round(catchment.cv * 100)}%)"
+        facts["older"] = _older(last, catchment)
         facts["population_origin"] = origin(catchment)
         facts["population_cv"] = f"{round(catchment.cv * 100)}%"
         facts["method_words"] = POPULATION_METHODS[PopulationMethod(catchment.method)]
@@ -220,6 +221,18 @@ def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | No
         facts["share"] = percent(point.share_censored)
         facts["n_results"] = sum(row.in_trend for row in rows)
     return facts
+
+
+def _older(last: Result | None, catchment: Catchment) -> Words | None:
+    """That the newest load on record was made with another version than the one now valid."""
+    if last is None or last.catchment is None or last.catchment.version == catchment.version:
+        return None
+    return say(
+        "现有负荷按第 {n} 版 {people} 人计算，未重算",
+        "Loads on record were made with version {n}, {people} people, and not restated",
+        n=last.catchment.version,
+        people=count(last.catchment.population),
+    )
 
 
 def _substances(scope: Scope, found: Site) -> dict[str, int]:

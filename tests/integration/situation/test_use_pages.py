@@ -192,3 +192,14 @@ def test_levels_are_weighted_by_the_people_their_loads_were_divided_by(areas: ob
     run = estimate(scope=SYSTEM).value
     assert set(TrendPoint.unscoped.filter(run=run).values_list("population", flat=True)) == {200_000}
     assert Catchment.unscoped.count() == 2
+
+
+def test_the_site_page_says_when_its_loads_rest_on_an_older_population(
+    areas: object, client_of: Callable[..., Client]
+) -> None:
+    where = site()
+    hand_in(row())
+    client = client_of("city", at="430100")
+    assert "未重算" not in client.get("/situation/sites/HN-T1/").content.decode()
+    CatchmentFactory(site=where, version=2, population=900_000, valid_from=date(2020, 1, 1))
+    assert "现有负荷按第 1 版 200,000 人计算，未重算" in client.get("/situation/sites/HN-T1/").content.decode()
