@@ -21,7 +21,6 @@ SEEN = "seen"
 ASSUMED_CV = 0.26
 #: Residues that only become a drug after other sources are taken off: `queries.apportionment` does that.
 APPORTIONED = {"morphine": "heroin", "amphetamine": "amphetamine"}
-_Z = 1.959964  # the 97.5 % point of the normal distribution
 
 
 class Range(NamedTuple):
