@@ -147,12 +147,18 @@ class CensoredColumn(NumberColumn):
 
 
 class LinkColumn(_Plain):
-    """Text that links; `link(record)` gives the address, None for no link. With `number=True` it is a right-aligned number."""
+    """Text that links; `link(record)` gives the address, None for no link. `number`: a right-aligned number; `code`: never wrapped."""
 
     def __init__(
-        self, verbose_name: Any = None, *, link: Callable[[Any], str | None], number: bool = False, **options: Any
+        self,
+        verbose_name: Any = None,
+        *,
+        link: Callable[[Any], str | None],
+        number: bool = False,
+        code: bool = False,
+        **options: Any,
     ) -> None:
-        self.look = "num" if number else ""
+        self.look = "num" if number else "code" if code else ""
 
         def address(record: Any) -> str | None:  # django-tables2 passes by this very name
             return link(record)
