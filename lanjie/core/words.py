@@ -51,6 +51,12 @@ class Words:
         return {lang: self.render(lang) for lang in LANGUAGES}
 
 
+def inside(words: Words) -> Words:
+    """A name as it stands inside a sentence: `Ketamine` becomes `ketamine` in English, `MDMA` stays."""
+    en = words.en
+    return Words(words.zh, en[:1].lower() + en[1:] if en[1:2].islower() else en, words.values)
+
+
 def say(zh: str, en: str, **values: Any) -> Words:
     """A text with values: `say("第 {row} 行", "row {row}", row=7)`."""
     return Words(zh, en, tuple(values.items()))
