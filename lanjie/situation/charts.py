@@ -14,24 +14,26 @@ from lanjie import law
 from lanjie.core.access import Scope
 from lanjie.core.chart_names import place
 from lanjie.core.chart_ranking import Ranked, ranking
-from lanjie.core.chart_series import SIDE, Break, Level, Limit, Point, series
+from lanjie.core.chart_series import SIDE, Break, Level, Limit, Point, Shape, series
 from lanjie.core.chart_tiles import Tile, level_class, levels, tile_map
 from lanjie.core.charts import ChartCard
 from lanjie.core.quantities import significant
-from lanjie.core.words import Words, language, say
+from lanjie.core.words import Words, inside, language, say
 from lanjie.registry.models import Area
+from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import Result, Site, TrendPoint, TrendRun
 from lanjie.situation.queries.counties import CountyLevel, rank_intervals
 from lanjie.situation.queries.estimates import points as trend_points
 from lanjie.situation.wording import DIRECTIONS, NOT_COMPARED, UNIT, direction
 
 SOURCE = say(
-    "来源：混合样，实验室报送；删失局部水平模型",
-    "Source: composites as reported by laboratories; censored local-level model",
+    "混合样，实验室报送；删失局部水平模型",
+    "composites as reported by laboratories; censored local-level model",
 )
 #: Round numbers a map of levels may be cut at, mg/day/1000 people.
 CUTS = tuple(m * 10**e for e in range(-2, 4) for m in (1, 2, 3, 5, 7))
 RANKED = 32
+PROVINCE = say("全省", "Whole province")
 
 
 def site_series(site: Site, name: Words, estimates: Sequence[TrendPoint], results: Sequence[Result]) -> ChartCard:
@@ -163,12 +165,12 @@ def _map_finding(found: Sequence[CountyLevel], name: Words) -> Words:
     """The cities that hold most of the counties that clearly rose, or that none did."""
     rose = Counter(level.area.parent.name for level in found if level.direction == "up" and level.area.parent)
     if not rose:
-        return say("没有县区的{name}负荷明确上升", "In no county did the {name} load clearly rise", name=name)
+        return say("没有县区的{name}负荷明确上升", "In no county did the {name} load clearly rise", name=inside(name))
     city, n = rose.most_common(1)[0]
     return say(
         "{name}负荷明确上升的 {total} 个县区中，{city} 有 {n} 个",
         "Of {total} counties where the {name} load clearly rose, {n} lie in {city}",
-        name=name,
+        name=inside(name),
         total=sum(rose.values()),
         city=city,
         n=n,
@@ -218,8 +220,10 @@ def _place(area: Area) -> str:
     return place(area.parent.name, area.name, language()) if area.parent else area.name
 
 
-def province_trend(scope: Scope, run: TrendRun | None, substance: str) -> ChartCard | None:
-    """The population-weighted level of an area quarter by quarter, with the interval its sites' errors leave."""
+def area_trend(
+    scope: Scope, run: TrendRun | None, substance: str, *, place: Words = PROVINCE, shape: Shape = SIDE
+) -> ChartCard | None:
+    """The population-weighted level of what is in scope quarter by quarter, with the interval its sites' errors leave."""
     by_period: dict[date, list[TrendPoint]] = {}
     for point in trend_points(scope, run).filter(substance=substance, forecast=False).order_by("period"):
         by_period.setdefault(point.period, []).append(point)
@@ -229,45 +233,37 @@ def province_trend(scope: Scope, run: TrendRun | None, substance: str) -> ChartC
     known = [(period, level) for period, level in joined if level.level is not None]
     if not known:
         return None
-    first = next(
-        (
-            level
-            for period, level in known
-            if period.year == known[-1][0].year - 1 and period.month == known[-1][0].month
-        ),
-        None,
-    )
-    last = known[-1][1]
     return series(
-        f"province-{substance}",
-        title=_province_finding(first, last),
+        f"trend-{substance}",
+        title=_area_finding(place, known[-1][1]),
         subtitle=say(
-            "甲基苯丙胺负荷，mg/1000 人/日，按服务人口加权；浅色带为 95% 区间",
-            "Methamphetamine load, mg/day/1000 people, weighted by people served; the band is the 95% interval",
+            "{name}负荷，mg/1000 人/日，按服务人口加权；浅色带为 95% 区间",
+            "{name} load, mg/day/1000 people, weighted by people served; the band is the 95% interval",
+            name=SUBSTANCES[substance],
         ),
         unit=UNIT,
         points=[],
         levels=[Level(middle(period, "day"), level.level, level.low, level.high) for period, level in known],
         source=SOURCE,
-        shape=SIDE,
+        shape=shape,
     )
 
 
-def _province_finding(first: CountyLevel | None, last: CountyLevel) -> Words:
-    now = significant(last.level, 2)
-    if first is None or first.level is None or last.level is None:
-        return say("全省负荷 {now} mg/1000 人/日", "The province's load is {now} mg/day/1000 people", now=now)
-    if last.low is not None and first.high is not None and last.low > first.high:
+def _area_finding(place: Words, last: CountyLevel) -> Words:
+    if last.direction in NOT_COMPARED:
         return say(
-            "全省负荷高于去年同季，区间不重叠",
-            "The province's load is above the same quarter last year; the intervals do not overlap",
+            "{place}负荷 {now} mg/1000 人/日",
+            "{place}: the load is {now} mg/day/1000 people",
+            place=place,
+            now=significant(last.level, 2),
         )
-    if last.high is not None and first.low is not None and last.high < first.low:
+    if last.direction == "none":
         return say(
-            "全省负荷低于去年同季，区间不重叠",
-            "The province's load is below the same quarter last year; the intervals do not overlap",
+            "{place}负荷比一年前未见明确变化", "{place}: no clear change in the load against a year ago", place=place
         )
     return say(
-        "全省负荷与去年同季相比未见明确变化",
-        "No clear change in the province's load against the same quarter last year",
+        "{place}负荷比一年前{verdict}，区间不含零",
+        "{place}: the load {verdict} against a year ago; the interval excludes zero",
+        place=place,
+        verdict=DIRECTIONS[last.direction],
     )

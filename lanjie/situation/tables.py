@@ -89,9 +89,13 @@ class ResultTable(Table):
         t("监测点", "Site"),
         accessor="sample__site__code",
         link=lambda r: reverse("situation:site", args=[r.sample.site.code]),
+        code=True,
     )
     sample = LinkColumn(
-        t("样品", "Sample"), accessor="sample__code", link=lambda r: reverse("situation:sample", args=[r.sample.code])
+        t("样品", "Sample"),
+        accessor="sample__code",
+        link=lambda r: reverse("situation:sample", args=[r.sample.code]),
+        code=True,
     )
     substance = TextColumn(t("目标物", "Substance"))
     concentration = CensoredColumn(
@@ -132,12 +136,12 @@ class SiteTable(Table):
 
     nothing = t("还没有监测点", "No sites yet")
     nothing_label = t("上传监测点表", "Upload a list of sites")
-    code = LinkColumn(t("监测点", "Site"), link=lambda r: r["href"])
+    code = LinkColumn(t("监测点", "Site"), link=lambda r: r["href"], code=True)
     name = TextColumn(t("名称", "Name"))
     area = TextColumn(t("县区", "County"))
     population = NumberColumn(t("服务人口", "Population"), unit=t("人", "people"))
     samples = NumberColumn(t("样品", "Samples"), unit=t("份", "n"))
     last = CodeColumn(t("最近样品", "Last sample"))
-    level = TextColumn(t("水平", "Level"), attrs={"th": {"class": "num"}, "td": {"class": "num"}}, order_by="order")
+    level = NumberColumn(t("水平", "Level"), unit=t("mg/1000 人/日", "mg/day/1000 people"), order_by="order")
     interval = TextColumn(t("95% 区间", "95% interval"), orderable=False)
     change = TextColumn(t("比去年", "Against a year ago"), orderable=False)

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from lanjie.core.quantities import percent, significant
 from lanjie.core.words import Words, say
-from lanjie.situation.models import TrendPoint
 
 UNIT = say("mg/1000 人/日", "mg/day/1000 people")
 
 
-def level(point: TrendPoint) -> Words:
+class Estimate(Protocol):
+    """What has a level, its 95 % interval, and a change with its own: a site, a county, a city."""
+
+    @property
+    def level(self) -> float | None:
+        """None where every value so far was below its limit; `high` is then the upper limit."""
+
+    @property
+    def low(self) -> float | None:
+        """Lower end of the level."""
+
+    @property
+    def high(self) -> float | None:
+        """Upper end of the level."""
+
+    @property
+    def change(self) -> float | None:
+        """Ratio to a year ago less one."""
+
+    @property
+    def change_low(self) -> float | None:
+        """Lower end of the change."""
+
+    @property
+    def change_high(self) -> float | None:
+        """Upper end of the change."""
+
+
+def level(point: Estimate) -> Words:
     """`41`, or `低于 5.9` where every value so far was below its limit."""
     if point.level is None:
         return say("低于 {n}", "below {n}", n=significant(point.high, 2))
     return say("{n}", "{n}", n=significant(point.level, 2))
 
 
-def interval(point: TrendPoint) -> Words:
+def interval(point: Estimate) -> Words:
     """`95% 区间 31 至 54`; for a site wholly below the limit, that it is."""
     if point.level is None:
         return say("全部低于定量限", "all below LOQ")
@@ -25,14 +54,14 @@ def interval(point: TrendPoint) -> Words:
     )
 
 
-def interval_cell(point: TrendPoint) -> str:
+def interval_cell(point: Estimate) -> str:
     """`31 – 54` for a table cell."""
     if point.level is None:
         return str(interval(point))
     return f"{significant(point.low, 2)} – {significant(point.high, 2)}"
 
 
-def direction(point: TrendPoint) -> str:
+def direction(point: Estimate) -> str:
     """`up`, `down`, `none` (the interval contains zero), `below` (wholly below the limit) or `unknown` (less than a year)."""
     if point.level is None:
         return "below"
@@ -55,7 +84,7 @@ DIRECTIONS = {
 }
 
 
-def change(point: TrendPoint) -> Words:
+def change(point: Estimate) -> Words:
     """`+12%，区间 −15% 至 +48%`; empty where there is nothing to compare."""
     if direction(point) in NOT_COMPARED:
         return say("", "")

@@ -12,7 +12,7 @@ from lanjie.core.pages.upload import file_response
 from lanjie.core.quantities import today
 from lanjie.core.words import say
 from lanjie.registry.queries.areas import by_code
-from lanjie.situation.charts import province_trend
+from lanjie.situation.charts import area_trend
 from lanjie.situation.queries.counties import county_levels
 from lanjie.situation.queries.estimates import latest_run
 
@@ -63,7 +63,7 @@ def _headline(scope: Scope) -> dict[str, object]:
         return {}
     return {
         "run": run,
-        "card": province_trend(here, run, HEADLINE),
+        "card": area_trend(here, run, HEADLINE),
         "counts": [
             (say("明确上升", "Clearly rose"), sum(level.direction == "up" for level in levels)),
             (say("明确下降", "Clearly fell"), sum(level.direction == "down" for level in levels)),

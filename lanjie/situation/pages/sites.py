@@ -16,7 +16,7 @@ from lanjie.core import sheets
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.pages.upload import file_response
 from lanjie.core.quantities import count, percent, today
-from lanjie.core.words import Words, say, t
+from lanjie.core.words import Words, inside, say, t
 from lanjie.registry.queries.areas import by_code
 from lanjie.situation import wording
 from lanjie.situation.charts import site_series
@@ -66,8 +66,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     reader = scope.narrow(area.path) if area else scope
     substances = measured(reader)
     substance = chosen(request, substances)
-    form = Filter(request.GET or None)
-    form.fields["substance"].choices = [("", "—"), *((code, SUBSTANCES[code]) for code in substances)]  # type: ignore[attr-defined]
+    form = Filter({**request.GET.dict(), "substance": substance})
+    form.fields["substance"].choices = [(code, SUBSTANCES[code]) for code in substances]  # type: ignore[attr-defined]
     found = sites(reader)
     query = request.GET.get("q", "").strip()
     if query:
@@ -174,12 +174,10 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": say("监测点 {code}：{name}", "Site {code}: {name}", code=found.code, name=found.name),
         "site": found,
-        "point": point,
-        "level": wording.level(point) if point else None,
-        "interval": wording.interval(point) if point else None,
-        "unit": wording.UNIT,
+        "area_switch": found.area.code,
+        "area_action": reverse("situation:home"),
+        "lead": lead_facts(point, substance) if point else None,
         "substance": substance,
-        "name": SUBSTANCES[substance],
         "tabs": [(SUBSTANCES[s], f"?substance={s}", s == substance) for s in substances],
         "card": site_series(found, SUBSTANCES[substance], series, [r for r in rows if r.kind == "sample"])
         if rows
@@ -196,6 +194,18 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "may_upload": scope.may("situation.import", found.area.path),
     }
     return render(request, "situation/site.html", context)
+
+
+def lead_facts(found: wording.Estimate, substance: str) -> dict[str, Any]:
+    """What `situation/parts/lead.html` says of a site or an area: the level with its interval, and the change with its own."""
+    return {
+        "name": inside(SUBSTANCES[substance]),
+        "level": wording.level(found),
+        "interval": wording.interval(found),
+        "unit": wording.UNIT,
+        "direction": wording.DIRECTIONS[wording.direction(found)],
+        "change": str(wording.change(found)),
+    }
 
 
 def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | None) -> dict[str, Any]:
@@ -215,8 +225,6 @@ def _facts(scope: Scope, found: Site, rows: list[Result], point: TrendPoint | No
         )
     if point:
         facts["compared"] = wording.direction(point) not in wording.NOT_COMPARED
-        facts["direction"] = wording.DIRECTIONS[wording.direction(point)]
-        facts["change_text"] = str(wording.change(point))
         facts["p_rise"] = wording.probability(point.p_rise)
         facts["share"] = percent(point.share_censored)
         facts["n_results"] = sum(row.in_trend for row in rows)

@@ -6,24 +6,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from lanjie.core.access import Scope, endpoint
+from lanjie.core.chart_series import MAIN
+from lanjie.core.charts import Head
 from lanjie.core.quantities import percent, significant
 from lanjie.core.words import Words, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code, counties
 from lanjie.situation import wording
-from lanjie.situation.charts import level_map, level_ranking
+from lanjie.situation.charts import area_trend, level_map, level_ranking
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import TrendPoint
-from lanjie.situation.pages.sites import chosen, measured, site_rows
+from lanjie.situation.pages.sites import chosen, lead_facts, measured, site_rows
 from lanjie.situation.pages.use_box import use_box
-from lanjie.situation.queries.counties import CountyLevel, county_levels, period_name
+from lanjie.situation.queries.counties import CountyLevel, county_levels, mean_level, period_name
 from lanjie.situation.queries.estimates import latest_run, points
 from lanjie.situation.queries.loads import amounts
 from lanjie.situation.queries.results import sites
 from lanjie.situation.tables import SiteTable
+
+HEAD = (
+    Head(say("目标物", "Substance")),
+    Head(say("水平，mg/1000 人/日", "Level, mg/day/1000 people"), number=True),
+    Head(say("95% 区间", "95% interval"), number=True),
+    Head(say("比一年前", "Against a year ago")),
+    Head(say("上升概率", "P(rise)"), number=True),
+    Head(say("低于定量限", "Below LOQ"), number=True),
+    Head(say("监测点", "Sites"), number=True),
+)
 
 
 def _area(scope: Scope, request: HttpRequest) -> Area | None:
@@ -54,13 +66,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "n_sites": sum(level.sites for level in levels),
         "lead": _lead(levels, SUBSTANCES[substance]),
         "sub": _sub(levels),
-        "tabs": [(SUBSTANCES[code], f"?substance={code}{query}", code == substance) for code in list(substances)[:8]],
+        "tabs": _tabs(substances, substance, query),
         "map": level_map(places, levels, SUBSTANCES[substance]) if levels and places else None,
         "ranking": level_ranking(levels, SUBSTANCES[substance]) if levels else None,
         "export": f"sites/?export=xlsx&substance={substance}{query}",
         "may_upload": scope.may("situation.import"),
     }
     return render(request, "situation/home.html", context)
+
+
+def _tabs(substances: dict[str, int], current: str, query: str = "") -> list[tuple[Words, str, bool]]:
+    """The substances with most results, in the order of the list of substances."""
+    shown = list(substances)[:8]
+    return [(SUBSTANCES[s], f"?substance={s}{query}", s == current) for s in SUBSTANCES if s in shown]
 
 
 def _lead(levels: Sequence[CountyLevel], name: Words) -> Words:
@@ -86,60 +104,57 @@ def _sub(levels: Sequence[CountyLevel]) -> Words | None:
     known = [level for level in levels if level.level is not None]
     if not known:
         return say("全部县区低于定量限。", "Every county is below the limit of quantification.")
-    people = sum(level.population for level in known)
-    mean = sum(level.level * level.population for level in known if level.level is not None) / max(people, 1)
+    mean = mean_level(known)
     return say(
-        "按服务人口加权平均 {mean} mg/1000 人/日；{below} 个县区全部低于定量限。水平是负荷，不是吸毒人数。",
-        "Weighted by people served, the mean is {mean} mg/day/1000 people; {below} counties are wholly below the limit. A level is a load, not a number of people.",
-        mean=significant(mean, 2),
+        "按服务人口加权平均 {mean} mg/1000 人/日（95% 区间 {a} 至 {b}）；{below} 个县区全部低于定量限。水平是负荷，不是吸毒人数。",
+        "Weighted by people served, the mean is {mean} mg/day/1000 people (95% interval {a} to {b}); {below} counties are wholly below the limit. A level is a load, not a number of people.",
+        mean=significant(mean.level, 2),
+        a=significant(mean.low, 2),
+        b=significant(mean.high, 2),
         below=below,
     )
 
 
 @endpoint("situation.read")
 def area(request: HttpRequest, code: str) -> HttpResponse:
-    """One area: every substance's level with interval and change, and the sites it rests on."""
+    """One area: level, trend, every substance with interval and change, use, and the sites it rests on."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    found = by_code(scope, code)
+    found = by_code(scope, request.GET.get("area") or code)
     if found is None:
         raise Http404
+    if found.code != code:
+        return redirect("situation:area", found.code)  # the area switcher
     reader = scope.narrow(found.path)
     run = latest_run()
     newest = list(points(reader, run).filter(latest=True, forecast=False).order_by("substance", "site__code"))
     by_substance: dict[str, list[TrendPoint]] = {}
     for point in newest:
         by_substance.setdefault(point.substance, []).append(point)
-    substance = chosen(request, measured(reader))
+    joined = {s: (CountyLevel.of(by_substance[s]), by_substance[s]) for s in SUBSTANCES if s in by_substance}
+    substances = measured(reader)
+    substance = chosen(request, substances)
     context = {
         "title": found.name,
         "area": found,
+        "area_switch": found.code,
         "run": run,
-        "head": [
-            say("目标物", "Substance"), say("水平 mg/1000 人/日", "Level mg/day/1000 people"), say("95% 区间", "95% interval"),
-            say("比一年前", "Against a year ago"), say("上升概率", "P(rise)"), say("低于定量限", "Below LOQ"), say("监测点", "Sites"),
-        ],
-        "body": [_line(code_, members) for code_, members in sorted(by_substance.items())],
+        "tabs": _tabs(substances, substance),
+        "lead": lead_facts(joined[substance][0], substance) if substance in joined else None,
+        "card": area_trend(reader, run, substance, place=say("{n}", "{n}", n=found.name), shape=MAIN),
+        "head": HEAD,
+        "body": [_line(code_, level, members) for code_, (level, members) in joined.items()],
         "table": _sites(reader, substance, request),
         "substance": SUBSTANCES[substance],
         "coverage": _coverage(found, newest),
         "use": use_box(amounts(reader, {found.code: (found, newest)}).get(found.code)),
-        "may_upload": scope.may("situation.import", found.path),
-    }  # fmt: skip
+    }
     return render(request, "situation/area.html", context)
 
 
-def _line(code: str, members: list[TrendPoint]) -> list[Any]:
-    if len(members) == 1:
-        only = members[0]
-        change = wording.change(only)
-        verdict = wording.DIRECTIONS[wording.direction(only)]
-        return [
-            SUBSTANCES[code], str(wording.level(only)), wording.interval_cell(only),
-            f"{verdict} {change}".strip(), wording.probability(only.p_rise), percent(only.share_censored), 1,
-        ]  # fmt: skip
-    level = CountyLevel.of(members)
+def _line(code: str, level: CountyLevel, members: list[TrendPoint]) -> list[Any]:
+    verdict = wording.DIRECTIONS[level.direction]
     return [
-        SUBSTANCES[code], level.shown, level.interval, str(wording.DIRECTIONS[level.direction]), "—",
+        SUBSTANCES[code], level.shown, level.interval, f"{verdict} {wording.change(level)}".strip(), wording.probability(level.p_rise),
         percent(sum(m.share_censored for m in members) / len(members)), len(members),
     ]  # fmt: skip
 

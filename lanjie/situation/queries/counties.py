@@ -69,17 +69,14 @@ class CountyLevel:
         if not known:
             high = max((m.high for m in members if m.high is not None), default=None)
             return cls(first.site.area, first.period, None, None, high, None, "below", len(members), people)
-        weight = sum(max(m.population, 1) for m in known)
-        level = sum((m.level or 0) * max(m.population, 1) for m in known) / weight
-        variance = sum(((max(m.population, 1) / weight) * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for m in known)
-        spread = _Z * math.sqrt(variance) / level if level else 0.0
-        joint = _change(known, weight)
+        mean = mean_level(known)
+        joint = _change(known, sum(max(m.population, 1) for m in known))
         return cls(
             first.site.area,
             first.period,
-            level,
-            level * math.exp(-spread),
-            level * math.exp(spread),
+            mean.level,
+            mean.low,
+            mean.high,
             joint.change,
             joint.direction,
             len(members),
@@ -100,6 +97,23 @@ class CountyLevel:
         if self.level is None:
             return str(say("全部低于定量限", "all below LOQ"))
         return f"{significant(self.low, 2)} – {significant(self.high, 2)}"
+
+
+class Mean(NamedTuple):
+    """A mean load, mg/day/1000 people, with its 95 % interval."""
+
+    level: float
+    low: float
+    high: float
+
+
+def mean_level(known: Sequence[TrendPoint | CountyLevel]) -> Mean:
+    """The mean of levels weighted by people served; their errors are independent on the log scale."""
+    weight = sum(max(m.population, 1) for m in known)
+    level = sum((m.level or 0) * max(m.population, 1) for m in known) / weight
+    variance = sum(((max(m.population, 1) / weight) * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for m in known)
+    spread = _Z * math.sqrt(variance) / level if level else 0.0
+    return Mean(level, level * math.exp(-spread), level * math.exp(spread))
 
 
 def _log_sd(low: float | None, high: float | None) -> float:
