@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from lanjie.core import clocks, sheets
 from lanjie.core.access import Scope, endpoint
@@ -45,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "total_words": say("我负责的 {n} 项", "my {n} items", n=len(dues)),
         "rest": max(len(dues) - page.end_index(), 0),
         "today": today(),
+        "export": f"?export=xlsx&area={area.code}" if area else "?export=xlsx",
+        "situation": reverse("situation:home") if scope.may("situation.read") else "",
         **_headline(scope),
     }
     return render(request, "worklist.html", context)
