@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from lanjie.core.access import Scope, endpoint
+from lanjie.core.models import Upload
 from lanjie.core.quantities import SHANGHAI, count
 from lanjie.core.words import say
 from lanjie.situation.choices import COMPOSITES, Composite
-from lanjie.situation.models import Sample
+from lanjie.situation.models import Result, Sample
 from lanjie.situation.quality_words import findings
 from lanjie.situation.queries.results import results, samples
 from lanjie.situation.states import SAMPLE
@@ -25,13 +27,14 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
     found = samples(scope).filter(code=code).first()
     if found is None:
         raise Http404
-    rows = list(results(scope).filter(sample=found).order_by("substance", "kind", "number"))
+    rows = list(results(scope).filter(sample=found).select_related("upload").defer("upload__content").order_by("substance", "kind", "number"))
     context = {
         "title": say("样品 {code}", "Sample {code}", code=found.code),
         "sample": found,
         "taken": sampled_on(found),
         "state": SAMPLE.labels[found.state],
         "composite": COMPOSITES[Composite(found.composite)],
+        "files": _files(rows, scope),
         "custody_head": [
             say("步骤", "Step"),
             say("时间", "When"),
@@ -51,6 +54,13 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
         "table": ResultTable(rows, request=request, exclude=("day", "site", "sample", "flow"), orderable=False),
     }
     return render(request, "situation/sample.html", context)
+
+
+def _files(rows: list[Result], scope: Scope) -> list[tuple[Upload, str]]:
+    """The files its results came from, with the address of each for those who may open it."""
+    found = {row.upload.pk: row.upload for row in rows if row.upload}
+    may = scope.may("situation.import")
+    return [(file, reverse("situation:uploaded", args=[file.code]) if may else "") for file in found.values()]
 
 
 def _custody(found: Sample, scope: Scope) -> list[list[Any]]:
