@@ -1,0 +1,98 @@
+"""Every page that is looked at: URL name → arguments of an example in the small province, and who reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page and the account that opens it; "" is somebody who has not signed in."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    reader: str = "sheng"
+    query: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return reverse(self.name, args=self.arguments) + (f"?{urlencode(self.query)}" if self.query else "")
+
+    def __str__(self) -> str:
+        return "-".join([self.name, *self.arguments, *self.query.values()])
+
+
+PAGES = (
+    Look("account_login", reader=""),
+    Look("docs:boundary", reader=""),
+    Look("docs:home"),
+    Look("docs:page", ("first-steps",)),
+    Look("docs:coverage"),
+    Look("docs:deadlines"),
+    Look("docs:figures"),
+    Look("docs:figure", ("situation.wastewater.sites",)),
+    Look("docs:formats"),
+    Look("home"),
+    Look("home", reader="xian"),
+    Look("law:home"),
+    Look("law:rule", ("treatment.compulsory_isolation.handover_latest",)),
+    Look("law:calendar"),
+    Look("law:due"),
+    Look("law:precursors"),
+    Look("law:terms"),
+    Look("law:texts"),
+    Look("law:text", ("licensing-law",)),
+    Look("registry:areas"),
+    Look("registry:area", ("433125",)),
+    Look("registry:organisations"),
+    Look("registry:organisation", ("LAB-43",)),
+    Look("registry:facilities"),
+    Look("registry:facility", ("430304-W1",)),
+    Look("registry:upload"),
+    Look("reports:home"),
+    Look("reports:figures"),
+    Look("situation:home"),
+    Look("situation:home", query={"substance": "MDMA"}),
+    Look("situation:area", ("430300",)),
+    Look("situation:area", ("430304",)),
+    Look("situation:area", ("430102",)),  # nothing is sampled there
+    Look("situation:sites"),
+    Look("situation:site", ("430304-W1",)),
+    Look("situation:site", ("430304-W1",), query={"substance": "ketamine"}),
+    Look("situation:population", ("430304-W1",)),
+    Look("situation:quality"),
+    Look("situation:method"),
+    Look("situation:supply"),
+    Look("situation:factors"),
+    Look("situation:factor_set", ("1",)),
+    Look("situation:factor_set", ("2",)),
+    Look("situation:upload"),
+    Look("users", reader="anquan"),
+    Look("users_new", reader="anquan"),
+    Look("user", ("sheng",), reader="anquan"),
+    Look("mfa_index"),
+    Look("account_change_password"),
+)
+
+#: Addresses without arguments that are no pages of ours, and why.
+NOT_PAGES = {
+    "account_inactive": "an account that was closed while signing in",
+    "account_logout": "a button",
+    "account_reauthenticate": "asked for on the way to the second factor",
+    "mfa_activate_totp": "after signing in again",
+    "mfa_add_webauthn": "after signing in again",
+    "mfa_authenticate": "between the two steps of signing in",
+    "mfa_deactivate_totp": "after signing in again",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_generate_recovery_codes": "after signing in again",
+    "mfa_list_webauthn": "after signing in again",
+    "mfa_reauthenticate": "on the way to the second factor",
+    "mfa_reauthenticate_webauthn": "on the way to the second factor",
+    "mfa_view_recovery_codes": "after signing in again",
+    "registry:home": "leads to registry:areas",
+    "set_language": "a button",
+}
