@@ -80,7 +80,10 @@ _declare_level(
     ),
 )
 _declare_level(
-    "farms", Level.FARM, say("个", "farms"), say("登记在县区或市州之下的农场。", "Farms registered under a county or a city.")
+    "farms",
+    Level.FARM,
+    say("个", "farms"),
+    say("登记在县区或市州之下的农场。", "Farms registered under a county or a city."),
 )
 _declare_organisations("all", say("机构", "Organisations"), None)
 for _kind, _label in ORGANISATION_KINDS.items():

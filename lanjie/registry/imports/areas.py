@@ -124,7 +124,9 @@ def _place(batch: Batch, row: Row, entries: Entries[Area]) -> None:
             row,
             "code",
             say(
-                "代码属于区划目录中的「{name}」，不能改", "The code belongs to “{name}” of the catalogue and can not be changed", name=old.name_zh
+                "代码属于区划目录中的「{name}」，不能改",
+                "The code belongs to “{name}” of the catalogue and can not be changed",
+                name=old.name_zh,
             ),
             say("换一个代码", "Choose another code"),
         )
@@ -132,7 +134,11 @@ def _place(batch: Batch, row: Row, entries: Entries[Area]) -> None:
         batch.problem(
             row,
             "parent",
-            say("「{name}」已登记在别的上级之下，移动会改变历史数字", "“{name}” stands under another parent; moving it would change past figures", name=old.name_zh),
+            say(
+                "「{name}」已登记在别的上级之下，移动会改变历史数字",
+                "“{name}” stands under another parent; moving it would change past figures",
+                name=old.name_zh,
+            ),
             say("另立新代码", "Register it under a new code"),
         )
 
@@ -149,8 +155,8 @@ def _people(batch: Batch, row: Row) -> None:
             )
 
 
-def _write(batch: Batch, _scope: Scope, _upload: Upload) -> int:
-    return write(Area, batch.context)
+def _write(batch: Batch, scope: Scope, _upload: Upload) -> int:
+    return write(Area, batch.context, scope)
 
 
 AREAS = register(

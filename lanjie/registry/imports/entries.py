@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from lanjie.core import audit
 from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Column, Row, day, duplicates, text
 from lanjie.core.models import Scoped
@@ -47,7 +48,9 @@ def areas_named(batch: Batch, scope: Scope, column: str) -> dict[str, Area]:
             batch.problem(
                 row,
                 column,
-                say("没有地区「{code}」，或不在您的辖区", "There is no area “{code}” within your own", code=row[column]),
+                say(
+                    "没有地区「{code}」，或不在您的辖区", "There is no area “{code}” within your own", code=row[column]
+                ),
                 say("填行政区划代码，例如 430304", "Enter a division code, for example 430304"),
             )
     return found
@@ -79,11 +82,22 @@ def compare(batch: Batch, entries: Entries[M], values: Callable[[Row], dict[str,
             entries.changed.append((old, wanted))
 
 
-def write(model: type[M], entries: Entries[M]) -> int:
-    """Create the new entries and change the corrected ones; returns how many."""
+def write(model: type[M], entries: Entries[M], scope: Scope) -> int:
+    """Create the new entries and change the corrected ones, whose old content is kept in the audit; returns how many."""
     for row, wanted in entries.fresh:
         model.unscoped.create(code=row["code"], **wanted)
     for old, wanted in entries.changed:
+        before = {name: getattr(old, name) for name in wanted if getattr(old, name) != wanted[name]}
+        audit.record(
+            scope=scope,
+            act="registry.correct",
+            target=str(old.pk),
+            facts={
+                "table": model._meta.label_lower,
+                "before": before,
+                "after": {name: wanted[name] for name in before},
+            },
+        )
         for name, value in wanted.items():
             setattr(old, name, value)
         old.save(update_fields=list(wanted))

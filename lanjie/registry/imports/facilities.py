@@ -83,8 +83,8 @@ def _check(batch: Batch, scope: Scope) -> None:
     compare(batch, entries, values)
 
 
-def _write(batch: Batch, _scope: Scope, _upload: Upload) -> int:
-    return write(Facility, batch.context)
+def _write(batch: Batch, scope: Scope, _upload: Upload) -> int:
+    return write(Facility, batch.context, scope)
 
 
 FACILITIES = register(
