@@ -50,6 +50,7 @@ STATUSES: dict[str, Status] = {
     "waiting": Status(say("等待", "Waiting"), "info"),
     "running": Status(say("运行中", "Running"), "info"),
     "done": Status(say("已办", "Done"), "ok"),
+    "cancelled": Status(say("已取消", "Cancelled")),
     "overdue": Status(say("逾期", "Overdue"), "bad"),
     "enabled": Status(say("已启用", "Enabled"), "ok"),
     "soon": Status(say("将到期", "Due soon"), "warn"),

@@ -20,7 +20,8 @@ from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.estimate import estimate
 from lanjie.situation.commands.factors import adopt_shipped
-from lanjie.situation.commands.samples import move, plan_round
+from lanjie.situation.commands.rounds import plan_round
+from lanjie.situation.commands.samples import move
 from lanjie.situation.imports import LABORATORY, SITES
 from lanjie.situation.models import Sample, Site
 

@@ -15,6 +15,7 @@ from lanjie.registry.models import Organisation
 from lanjie.situation.choices import Qualifier, ResultKind
 from lanjie.situation.imports.concentration import Reported
 from lanjie.situation.models import Catchment, Result, Sample, Site
+from lanjie.situation.states import REPORTABLE, SAMPLE, SEAL_BROKEN
 
 #: Water a person sends down a sewer in a day, m³: outside these bounds the flow was almost surely typed in another unit.
 FLOW_PER_PERSON = (0.02, 5.0)
@@ -354,6 +355,20 @@ def _on_record(batch: Batch, known: Known) -> None:
                     code=row["sample"],
                 ),
                 say("核对样品编号", "Check the sample number"),
+            )
+            continue
+        if bottle is not None and (bottle.state not in REPORTABLE or SEAL_BROKEN in bottle.flags):
+            batch.problem(
+                row,
+                "sample",
+                say(
+                    "样品 {code} 现在是「{state}」{seal}，不能出结果",
+                    "Sample {code} is “{state}”{seal}: no results",
+                    code=row["sample"],
+                    state=SAMPLE.labels[bottle.state],
+                    seal=say("，封签不符待裁定", ", its seal undecided") if SEAL_BROKEN in bottle.flags else "",
+                ),
+                say("核对样品编号，或先在样品页办理", "Check the number, or settle it on the sample's page first"),
             )
             continue
         old = known.results.get(key(row))

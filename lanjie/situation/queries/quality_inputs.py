@@ -77,7 +77,9 @@ def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
 def _custody(found: Inputs, bottles: dict[int, Sample]) -> None:
     steps: dict[int, dict[str, Custody]] = defaultdict(dict)
     for chunk in _chunks(bottles):
-        for step in Custody.unscoped.filter(sample__in=chunk, action__in=("take", "receive")).order_by("at", "pk"):
+        for step in Custody.unscoped.filter(sample__in=chunk, action__in=("take", "receive", "accept")).order_by(
+            "at", "pk"
+        ):
             steps[step.sample_id][step.action] = step
     for bottle, chain in steps.items():
         taken, arrived = chain.get("take"), chain.get("receive")
@@ -87,7 +89,10 @@ def _custody(found: Inputs, bottles: dict[int, Sample]) -> None:
             found.noted[bottle].add("wrongTemp")
         if taken is not None and arrived.at - taken.at > LATEST_ARRIVAL:
             found.noted[bottle].add("delayArriv")
-        if taken is not None and taken.seal and arrived.seal and taken.seal != arrived.seal:
+        seals = {step.seal for step in (taken, arrived) if step is not None and step.seal}
+        if (
+            len(seals) > 1 and "accept" not in chain
+        ):  # once the sender has accepted the seal, its reason stands in the chain
             found.noted[bottle].add("seal_broken")
 
 
