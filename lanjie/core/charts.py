@@ -103,6 +103,10 @@ SHAPES: dict[str, tuple[str, bool, float]] = {
 PALE = frozenset({SEQUENTIAL[0], TIER_FILL["below"], DIVERGING[3], BAND})
 
 
+#: Whether specifications are held against the schema of Vega-Lite: by tests, which draw every chart; it is a quarter of the time.
+CHECKED = settings.MODE == "test"
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """One picture, drawn when it is first looked at. `draw(facts, lang)` returns an Altair chart; `facts` are plain JSON values."""
@@ -118,11 +122,18 @@ class Drawing:
         return _kept(self, ".svg", lambda: self._drawn().encode()).decode()
 
     def _drawn(self) -> str:
-        return save(self.draw(self.facts, self.lang), self.key, lang=self.lang, label=self.label)
+        return save(self._built(), self.key, lang=self.lang, label=self.label)
+
+    def _built(self) -> alt.TopLevelMixin:
+        if not CHECKED:
+            from altair.utils import schemapi  # slow import
+
+            schemapi.disable_debug_mode()
+        return self.draw(self.facts, self.lang)
 
     def png(self) -> bytes:
         """The picture for a docx, 192 dots an inch."""
-        return _kept(self, ".png", lambda: _png(self.draw(self.facts, self.lang)))
+        return _kept(self, ".png", lambda: _png(self._built()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +217,9 @@ def save(chart: alt.TopLevelMixin, key: str, *, lang: str, label: str = "") -> s
     import vl_convert  # slow import
 
     fonts()
-    return clean(vl_convert.vegalite_to_svg(chart.to_dict(), config=theme()), key, lang=lang, label=label)
+    return clean(
+        vl_convert.vegalite_to_svg(chart.to_dict(validate=CHECKED), config=theme()), key, lang=lang, label=label
+    )
 
 
 def clean(svg: str, key: str, *, lang: str, label: str = "") -> str:
@@ -249,7 +262,7 @@ def _png(chart: alt.TopLevelMixin) -> bytes:
     import vl_convert  # slow import
 
     fonts()
-    spec = {**chart.to_dict(), "background": WHITE}
+    spec = {**chart.to_dict(validate=CHECKED), "background": WHITE}
     return bytes(vl_convert.vegalite_to_png(spec, config=theme(), ppi=192))
 
 
