@@ -17,8 +17,9 @@ from lanjie.core.tables import (
     TextColumn,
 )
 from lanjie.core.words import say, t
+from lanjie.situation import wording
 from lanjie.situation.choices import EXCLUDING, FLAGS, HARMLESS, SUBSTANCES, Qualifier
-from lanjie.situation.models import Result, Sample
+from lanjie.situation.models import Result, Sample, TrendPoint
 
 _BELOW = (Qualifier.BELOW_LOQ.value, Qualifier.BELOW_LOD.value)
 
@@ -142,6 +143,20 @@ class SiteTable(Table):
     population = NumberColumn(t("服务人口", "Population"), unit=t("人", "people"))
     samples = NumberColumn(t("样品", "Samples"), unit=t("份", "n"))
     last = CodeColumn(t("最近样品", "Last sample"))
-    level = NumberColumn(t("水平", "Level"), unit=t("mg/1000 人/日", "mg/day/1000 people"), order_by="order")
-    interval = TextColumn(t("95% 区间", "95% interval"), orderable=False)
-    change = TextColumn(t("比去年", "Against a year ago"), orderable=False)
+    level = NumberColumn(
+        t("水平", "Level"), unit=t("mg/1000 人/日", "mg/day/1000 people"), accessor="point", order_by="order"
+    )
+    interval = TextColumn(t("95% 区间", "95% interval"), accessor="point", orderable=False)
+    change = TextColumn(t("比去年", "Against a year ago"), accessor="point", orderable=False)
+
+    def render_level(self, value: TrendPoint) -> Any:
+        """The level, or the limit it is below."""
+        return wording.level(value)
+
+    def render_interval(self, value: TrendPoint) -> Any:
+        """`31 – 54`."""
+        return wording.interval_cell(value)
+
+    def render_change(self, value: TrendPoint) -> Any:
+        """The verdict on the change."""
+        return wording.DIRECTIONS[wording.direction(value)]

@@ -28,7 +28,7 @@ from lanjie.situation.pages.use_box import use_box
 from lanjie.situation.quality_words import findings
 from lanjie.situation.queries.estimates import latest_run, points
 from lanjie.situation.queries.loads import amounts
-from lanjie.situation.queries.results import catchments, counted, results, samples, sites
+from lanjie.situation.queries.results import catchments, results, samples, sites
 from lanjie.situation.tables import ResultTable, SiteTable, sampled_on
 
 
@@ -45,8 +45,9 @@ TAKEN = ~Q(samples__state__in=["planned", "missed", "rejected"])
 
 
 def measured(scope: Scope) -> dict[str, int]:
-    """Substances with results in scope, most results first."""
-    found = counted(scope).order_by().values("substance").annotate(n=Count("pk")).order_by("-n", "substance")
+    """Substances with an estimate in scope, those of most sites first."""
+    newest = points(scope, latest_run()).filter(latest=True)
+    found = newest.order_by().values("substance").annotate(n=Count("pk")).order_by("-n", "substance")
     return {row["substance"]: row["n"] for row in found}
 
 
@@ -100,8 +101,11 @@ def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[
     listed = found.annotate(n=Count("samples", filter=TAKEN), last=Max("samples__taken_on", filter=TAKEN)).order_by(
         "code"
     )
-    newest = {p.site_id: p for p in points(scope, latest_run()).filter(substance=substance, latest=True)}
-    people = {c.site_id: c.population for c in catchments(scope).order_by("site", "version")}
+    newest = {
+        p.site_id: p
+        for p in points(scope, latest_run()).filter(substance=substance, latest=True).select_related(None).order_by()
+    }
+    people = dict(catchments(scope).order_by("site", "version").values_list("site_id", "population"))
     rows = []
     for site in listed:
         point = newest.get(site.pk)
@@ -114,9 +118,6 @@ def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[
                 "population": people.get(site.pk),
                 "samples": site.n,
                 "last": site.last.isoformat() if site.last else "—",
-                "level": str(wording.level(point)) if point else "—",
-                "interval": wording.interval_cell(point) if point else "—",
-                "change": str(wording.DIRECTIONS[wording.direction(point)]) if point else "—",
                 "order": (point.level or 0) if point else -1,
                 "point": point,
             }
