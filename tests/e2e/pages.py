@@ -23,7 +23,8 @@ class Look:
         return reverse(self.name, args=self.arguments) + (f"?{urlencode(self.query)}" if self.query else "")
 
     def __str__(self) -> str:
-        return "-".join([self.name, *self.arguments, *self.query.values()])
+        reader = [] if self.reader == "sheng" else [self.reader or "nobody"]
+        return "-".join([self.name, *self.arguments, *self.query.values(), *reader])
 
 
 PAGES = (
