@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -37,6 +38,11 @@ def csv_bytes(heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def _sheet_name(title: str) -> str:
+    """A title as a spreadsheet takes it: at most 31 characters, none of those with a meaning in a reference."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip("' ")
+
+
 def xlsx_bytes(
     sheet: Any,
     heads: Sequence[Any],
@@ -58,7 +64,7 @@ def xlsx_bytes(
     book.set_properties({"created": datetime(2020, 1, 1)})  # noqa: DTZ001  a fixed time keeps bytes equal
     bold = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"})
     wrong = book.add_format({"bg_color": "#FCECEA", "border": 2, "border_color": "#A8281F"})
-    page = book.add_worksheet(str(sheet)[:31])
+    page = book.add_worksheet(_sheet_name(str(sheet)))
     page.freeze_panes(1, 0)
     for column, head in enumerate(heads):
         page.write_string(0, column, str(head), bold)
