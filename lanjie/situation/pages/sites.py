@@ -17,6 +17,7 @@ from lanjie.core.access import Scope, endpoint
 from lanjie.core.pages.upload import file_response
 from lanjie.core.quantities import count, percent, today
 from lanjie.core.words import Words, inside, say, t
+from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code
 from lanjie.situation import wording
 from lanjie.situation.charts import site_series
@@ -177,6 +178,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "site": found,
         "area_switch": found.area.code,
         "area_action": reverse("situation:home"),
+        "above": above(scope, found.area),
         "lead": lead_facts(point, substance) if point else None,
         "substance": substance,
         "tabs": [(SUBSTANCES[s], f"?substance={s}", s == substance) for s in substances],
@@ -195,6 +197,13 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "may_upload": scope.may("situation.import", found.area.path),
     }
     return render(request, "situation/site.html", context)
+
+
+def above(scope: Scope, area: Area) -> str:
+    """The page of the area that holds this one, for those who may read it."""
+    parent = area.parent
+    may = parent is not None and scope.may("situation.read", parent.path)
+    return reverse("situation:area", args=[parent.code]) if parent and may else ""
 
 
 def lead_facts(found: wording.Estimate, substance: str) -> dict[str, Any]:

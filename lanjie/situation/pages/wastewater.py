@@ -19,7 +19,7 @@ from lanjie.situation import wording
 from lanjie.situation.charts import area_trend, level_map, level_ranking
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import TrendPoint
-from lanjie.situation.pages.sites import chosen, lead_facts, measured, site_rows
+from lanjie.situation.pages.sites import above, chosen, lead_facts, measured, site_rows
 from lanjie.situation.pages.use_box import use_box
 from lanjie.situation.queries.counties import CountyLevel, county_levels, mean_level, period_name
 from lanjie.situation.queries.estimates import latest_run, points
@@ -137,6 +137,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "title": found.name,
         "area": found,
         "area_switch": found.code,
+        "above": above(scope, found),
         "run": run,
         "tabs": _tabs(substances, substance),
         "lead": lead_facts(joined[substance][0], substance) if substance in joined else None,
