@@ -111,7 +111,7 @@ def others(look: Any) -> Iterator[str]:
     from lanjie.registry.models import Area
     from lanjie.situation.models import Sample, Site
 
-    objects = {
+    objects: dict[str, Callable[[], Any]] = {
         "situation:site": lambda: Site.unscoped.filter(simulated=True).order_by("-code"),
         "situation:population": lambda: Site.unscoped.filter(simulated=True).order_by("-code"),
         "situation:area": lambda: (
@@ -158,8 +158,11 @@ class Reader:
             "wsgi.version": (1, 0), "wsgi.multithread": True, "wsgi.multiprocess": False, "wsgi.run_once": False,
         }  # fmt: skip
         said: list[str] = []
-        start: Callable[..., None] = lambda line, *_: said.append(line)  # noqa: E731
-        answer = application(environ, start)
+
+        def start(line: str, *_: Any) -> Any:
+            said.append(line)
+
+        answer: Any = application(environ, start)
         size = sum(len(part) for part in answer)
         answer.close()
         return said[0], size
