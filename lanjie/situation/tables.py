@@ -18,7 +18,7 @@ from lanjie.core.tables import (
 )
 from lanjie.core.words import say, t
 from lanjie.situation import wording
-from lanjie.situation.choices import EXCLUDING, FLAGS, HARMLESS, SUBSTANCES, Qualifier
+from lanjie.situation.choices import EXCLUDING, FLAGS, HARMLESS, RESULT_KINDS, SUBSTANCES, Qualifier, ResultKind
 from lanjie.situation.models import Result, Sample, TrendPoint
 
 _BELOW = (Qualifier.BELOW_LOQ.value, Qualifier.BELOW_LOD.value)
@@ -113,9 +113,13 @@ class ResultTable(Table):
         """As far as known."""
         return sampled_on(value)
 
-    def render_substance(self, value: str) -> Any:
-        """The name in the reader's language."""
-        return SUBSTANCES[value]
+    def render_substance(self, value: str, record: Result) -> Any:
+        """The name in the reader's language, with the kind of a control."""
+        if record.kind == ResultKind.SAMPLE.value:
+            return SUBSTANCES[value]
+        return say(
+            "{name} · {kind}", "{name} · {kind}", name=SUBSTANCES[value], kind=RESULT_KINDS[ResultKind(record.kind)]
+        )
 
     def render_concentration(self, record: Result) -> Any:
         """The value or its limit."""

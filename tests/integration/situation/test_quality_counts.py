@@ -90,6 +90,7 @@ def test_the_sample_page_says_what_failed_and_why(quarter: None, client_of: Call
     shown = client_of("city", at="430100").get("/situation/samples/B-1/").content.decode()
     assert "空白 10.0 ng/L，其 5 倍为 50.0，结果 20.0" in shown
     assert "未通过" in shown
+    assert "氯胺酮 · 现场空白" in shown
 
 
 def test_the_quality_page_gives_the_counts_and_refuses_scores_of_others(
