@@ -180,9 +180,10 @@ def _map_finding(found: Sequence[CountyLevel], name: Words) -> Words:
 def level_ranking(found: Sequence[CountyLevel], name: Words) -> ChartCard:
     """The highest counties with level and rank intervals."""
     ranks = rank_intervals(found)
+    several = len({level.area.parent_id for level in found}) > 1
     rows = [
         Ranked(
-            name=_place(level.area),
+            name=_place(level.area) if several else level.area.name,
             level=level.level if level.level is not None else level.high or 0.0,
             low=level.low,
             high=level.high,
@@ -230,12 +231,13 @@ def area_trend(
     if not by_period:
         return None
     joined = [(period, CountyLevel.of(members)) for period, members in sorted(by_period.items())]
+    same = len({frozenset(m.site_id for m in members) for members in by_period.values()}) == 1
     known = [(period, level) for period, level in joined if level.level is not None]
     if not known:
         return None
     return series(
         f"trend-{substance}",
-        title=_area_finding(place, known[-1][1]),
+        title=_area_finding(place, known[-1][1]) if same else _mixed(place),
         subtitle=say(
             "{name}负荷，mg/1000 人/日，按服务人口加权；浅色带为 95% 区间",
             "{name} load, mg/day/1000 people, weighted by people served; the band is the 95% interval",
@@ -246,6 +248,14 @@ def area_trend(
         levels=[Level(middle(period, "day"), level.level, level.low, level.high) for period, level in known],
         source=SOURCE,
         shape=shape,
+    )
+
+
+def _mixed(place: Words) -> Words:
+    return say(
+        "{place}各期的监测点不尽相同，线的起落不等于变化",
+        "{place}: not the same sites in every period; the line's ups and downs are no changes",
+        place=place,
     )
 
 

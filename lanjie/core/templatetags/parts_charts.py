@@ -14,10 +14,13 @@ from lanjie.core.charts import ChartCard, Drawing, Sign
 register = template.Library()
 
 
-@register.inclusion_tag("parts/chart.html")
-def chart(card: ChartCard, box: bool = True) -> dict[str, Any]:
-    """Finding, how to read it, key, drawing, data under a fold, source and simulated mark; `box=False` leaves the frame out."""
-    return {"card": card, "box": box}
+@register.inclusion_tag("parts/chart.html", takes_context=True)
+def chart(context: template.Context, card: ChartCard, box: bool = True) -> dict[str, Any]:
+    """Finding, how to read it, key, drawing, data under a fold, source and simulated mark; `box=False` leaves the frame out.
+
+    A page whose `simulated_data` is false shows published data in a house of simulated ones: its charts bear no mark either.
+    """
+    return {"card": card, "box": box, "simulated": card.simulated and context.get("simulated_data", True)}
 
 
 @register.inclusion_tag("parts/key.html")

@@ -90,6 +90,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "area": area,
         "area_switch": True,
+        "simulated_data": simulated(reader),
         "run": latest_run(),
         "substance": SUBSTANCES[substance],
         "may_upload": scope.may("situation.import"),
@@ -169,7 +170,10 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return _results_export(here, code)
     table = ResultTable(
-        [r for r in rows if r.kind == "sample"], request=request, exclude=("site", "substance", "row"), orderable=False
+        [r for r in rows if r.kind == "sample"],
+        request=request,
+        exclude=("site", "substance", "kind", "row"),
+        orderable=False,
     )
     table.paginate(page=request.GET.get("page", 1), per_page=10)
     point = next((p for p in reversed(series) if not p.forecast), None)
@@ -178,6 +182,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "site": found,
         "area_switch": found.area.code,
         "area_action": reverse("situation:home"),
+        "simulated_data": settings.LANJIE_SIMULATED and found.simulated,
         "above": above(scope, found.area),
         "lead": lead_facts(point, substance) if point else None,
         "substance": substance,
@@ -197,6 +202,11 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "may_upload": scope.may("situation.import", found.area.path),
     }
     return render(request, "situation/site.html", context)
+
+
+def simulated(reader: Scope) -> bool:
+    """Whether the ribbon of simulated data belongs on a page of these areas: not where every site is a published, real one."""
+    return settings.LANJIE_SIMULATED and set(sites(reader).values_list("simulated", flat=True).distinct()) != {False}
 
 
 def above(scope: Scope, area: Area) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +19,8 @@ from lanjie.registry.queries.areas import by_code, counties
 from lanjie.situation import wording
 from lanjie.situation.charts import area_trend, level_map, level_ranking
 from lanjie.situation.choices import SUBSTANCES
-from lanjie.situation.models import TrendPoint
-from lanjie.situation.pages.sites import above, chosen, lead_facts, measured, site_rows
+from lanjie.situation.models import TrendPoint, TrendRun
+from lanjie.situation.pages.sites import above, chosen, lead_facts, measured, simulated, site_rows
 from lanjie.situation.pages.use_box import use_box
 from lanjie.situation.queries.counties import CountyLevel, county_levels, mean_level, period_name
 from lanjie.situation.queries.estimates import latest_run, points
@@ -27,6 +28,8 @@ from lanjie.situation.queries.loads import amounts
 from lanjie.situation.queries.results import sites
 from lanjie.situation.tables import SiteTable
 
+PROVINCE = "430000"
+COUNTIES, PLACES = say("县区", "counties"), say("地区", "places")
 HEAD = (
     Head(say("目标物", "Substance")),
     Head(say("水平，mg/1000 人/日", "Level, mg/day/1000 people"), number=True),
@@ -38,36 +41,35 @@ HEAD = (
 )
 
 
-def _area(scope: Scope, request: HttpRequest) -> Area | None:
-    """The area asked for, else the widest legal area the reader holds."""
-    if request.GET.get("area"):
-        return by_code(scope, request.GET["area"])
-    return by_code(scope, "430000")
-
-
 @endpoint("situation.read")
 def home(request: HttpRequest) -> HttpResponse:
-    """Map, ranking and one sentence, for the province or a city."""
+    """Map, ranking and one sentence, for the province, a city, or whatever is measured where the province is not."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    area = _area(scope, request)
+    asked = request.GET.get("area", "")
+    area = by_code(scope, asked or PROVINCE)
     reader = scope.narrow(area.path) if area else scope
-    substances = measured(reader)
-    substance = chosen(request, substances)
     run = latest_run()
+    substances = measured(reader)
+    if not substances and not asked:
+        area, reader = None, scope
+        substances = measured(reader)
+    substance = chosen(request, substances)
     levels = county_levels(reader, run, substance)
     places = counties(reader)
-    query = f"&area={area.code}" if area and request.GET.get("area") else ""
+    mapped = bool({level.area.code for level in levels} & {place.code for place in places})
+    query = f"&area={area.code}" if area and asked else ""
     context = {
         "title": say("污水毒情监测", "Drugs in wastewater"),
         "area": area,
         "area_switch": True,
+        "simulated_data": simulated(reader),
         "run": run if levels else None,
-        "quarter": period_name(levels[0].period) if levels else "",
+        "quarter": period_name(levels[0].period) if mapped else "",
         "n_sites": sum(level.sites for level in levels),
-        "lead": _lead(levels, SUBSTANCES[substance]),
-        "sub": _sub(levels),
+        "lead": _lead(levels, SUBSTANCES[substance], COUNTIES if mapped else PLACES),
+        "sub": _sub(levels, COUNTIES if mapped else PLACES),
         "tabs": _tabs(substances, substance, query),
-        "map": level_map(places, levels, SUBSTANCES[substance]) if levels and places else None,
+        "map": level_map(places, levels, SUBSTANCES[substance]) if mapped else None,
         "ranking": level_ranking(levels, SUBSTANCES[substance]) if levels else None,
         "export": f"sites/?export=xlsx&substance={substance}{query}",
         "may_upload": scope.may("situation.import"),
@@ -81,37 +83,39 @@ def _tabs(substances: dict[str, int], current: str, query: str = "") -> list[tup
     return [(SUBSTANCES[s], f"?substance={s}{query}", s == current) for s in SUBSTANCES if s in shown]
 
 
-def _lead(levels: Sequence[CountyLevel], name: Words) -> Words:
+def _lead(levels: Sequence[CountyLevel], name: Words, places: Words) -> Words:
     if not levels:
         return say("还没有结果。", "No results yet.")
     rose = sum(level.direction == "up" for level in levels)
     fell = sum(level.direction == "down" for level in levels)
     return say(
-        "{name}：{n} 个县区中，与一年前相比 {rose} 个上升、{fell} 个下降（区间不含零），其余 {rest} 个未见明确变化。",
-        "{name}: of {n} counties, {rose} rose and {fell} fell against a year ago (interval excludes zero); for the other {rest} no clear change is seen.",
+        "{name}：{n} 个{places}中，与一年前相比 {rose} 个上升、{fell} 个下降（区间不含零），其余 {rest} 个未见明确变化。",
+        "{name}: of {n} {places}, {rose} rose and {fell} fell against a year ago (interval excludes zero); for the other {rest} no clear change is seen.",
         name=name,
         n=len(levels),
+        places=places,
         rose=rose,
         fell=fell,
         rest=len(levels) - rose - fell,
     )
 
 
-def _sub(levels: Sequence[CountyLevel]) -> Words | None:
+def _sub(levels: Sequence[CountyLevel], places: Words) -> Words | None:
     below = sum(level.level is None for level in levels)
     if not levels:
         return None
     known = [level for level in levels if level.level is not None]
     if not known:
-        return say("全部县区低于定量限。", "Every county is below the limit of quantification.")
+        return say("全部{places}低于定量限。", "All {places} are below the limit of quantification.", places=places)
     mean = mean_level(known)
     return say(
-        "按服务人口加权平均 {mean} mg/1000 人/日（95% 区间 {a} 至 {b}）；{below} 个县区全部低于定量限。水平是负荷，不是吸毒人数。",
-        "Weighted by people served, the mean is {mean} mg/day/1000 people (95% interval {a} to {b}); {below} counties are wholly below the limit. A level is a load, not a number of people.",
+        "按服务人口加权平均 {mean} mg/1000 人/日（95% 区间 {a} 至 {b}）；{below} 个{places}全部低于定量限。水平是负荷，不是吸毒人数。",
+        "Weighted by people served, the mean is {mean} mg/day/1000 people (95% interval {a} to {b}); {below} {places} are wholly below the limit. A level is a load, not a number of people.",
         mean=significant(mean.level, 2),
         a=significant(mean.low, 2),
         b=significant(mean.high, 2),
         below=below,
+        places=places,
     )
 
 
@@ -126,17 +130,16 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("situation:area", found.code)  # the area switcher
     reader = scope.narrow(found.path)
     run = latest_run()
-    newest = list(points(reader, run).filter(latest=True, forecast=False).order_by("substance", "site__code"))
-    by_substance: dict[str, list[TrendPoint]] = {}
-    for point in newest:
-        by_substance.setdefault(point.substance, []).append(point)
-    joined = {s: (CountyLevel.of(by_substance[s]), by_substance[s]) for s in SUBSTANCES if s in by_substance}
+    newest = _newest(reader, run)
+    by_substance = {s: [p for p in newest if p.substance == s] for s in SUBSTANCES}
+    joined = {s: (CountyLevel.of(members), members) for s, members in by_substance.items() if members}
     substances = measured(reader)
     substance = chosen(request, substances)
     context = {
         "title": found.name,
         "area": found,
         "area_switch": found.code,
+        "simulated_data": simulated(reader),
         "above": above(scope, found),
         "run": run,
         "tabs": _tabs(substances, substance),
@@ -150,6 +153,15 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "use": use_box(amounts(reader, {found.code: (found, newest)}).get(found.code)),
     }
     return render(request, "situation/area.html", context)
+
+
+def _newest(reader: Scope, run: TrendRun | None) -> list[TrendPoint]:
+    """The sites' newest points, without those of sites that stopped before the others."""
+    found = list(points(reader, run).filter(latest=True, forecast=False).order_by("substance", "site__code"))
+    last: dict[str, date] = {}
+    for point in found:
+        last[point.substance] = max(point.period, last.get(point.substance, point.period))
+    return [point for point in found if point.period == last[point.substance]]
 
 
 def _line(code: str, level: CountyLevel, members: list[TrendPoint]) -> list[Any]:
