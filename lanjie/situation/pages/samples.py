@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,9 @@ from lanjie.situation.queries.results import results, samples
 from lanjie.situation.states import SAMPLE
 from lanjie.situation.tables import ResultTable, sampled_on
 
+#: Population markers in words.
+MARKERS = {"NH4-N": say("氨氮", "Ammonium nitrogen"), "cotinine": say("可替宁", "Cotinine")}
+
 
 @endpoint("situation.read")
 def sample(request: HttpRequest, code: str) -> HttpResponse:
@@ -27,10 +31,17 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
     found = samples(scope).filter(code=code).first()
     if found is None:
         raise Http404
-    rows = list(results(scope).filter(sample=found).select_related("upload").defer("upload__content").order_by("substance", "kind", "number"))
+    rows = list(
+        results(scope)
+        .filter(sample=found)
+        .select_related("upload")
+        .defer("upload__content")
+        .order_by("substance", "kind", "number")
+    )
     context = {
         "title": say("样品 {code}", "Sample {code}", code=found.code),
         "sample": found,
+        "simulated_data": settings.LANJIE_SIMULATED and found.site.simulated,
         "taken": sampled_on(found),
         "state": SAMPLE.labels[found.state],
         "composite": COMPOSITES[Composite(found.composite)],
@@ -48,7 +59,8 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
         if found.flow_m3_d
         else say("没有流量，不计算负荷", "no flow, so no load"),
         "markers": [
-            (m.marker, f"{m.value:g} {m.unit}") for m in found.markers.within(scope).filter(superseded_at=None)
+            (MARKERS.get(m.marker, m.marker), f"{m.value:g} {m.unit}")
+            for m in found.markers.within(scope).filter(superseded_at=None)
         ],
         "findings": findings(rows, rows),
         "table": ResultTable(rows, request=request, exclude=("day", "site", "sample", "flow"), orderable=False),
