@@ -100,20 +100,25 @@ def upload_errors(batch: Batch) -> dict[str, Any]:
 def upload_counts(batch: Batch) -> dict[str, Any]:
     """Rows read, right, wrong, and warnings."""
     return {
-        "read": len(batch.rows),
-        "right": len(batch.rows) - batch.wrong_rows,
-        "wrong": len(batch.problems),
-        "warnings": len(batch.warnings),
+        "read": count(len(batch.rows)),
+        "right": count(len(batch.rows) - batch.wrong_rows),
+        "wrong": count(len(batch.problems)),
+        "warnings": count(len(batch.warnings)),
     }
 
 
 @register.inclusion_tag("parts/upload_rows.html")
 def upload_rows(batch: Batch) -> dict[str, Any]:
-    """The wrong rows as they stand in the file: only the wrong cell is tinted, the last column says how to mend it."""
+    """The wrong rows as they stand in the file, with the columns that name the row and those in which something is wrong.
+
+    Only the wrong cell is tinted, the last column says how to mend it.
+    """
     wrong: dict[int, list[Problem]] = {}
     for problem in batch.problems:
         wrong.setdefault(problem.row, []).append(problem)
-    columns = [c for c in batch.format.columns if c.name in batch.letters]
+    at_fault = {problem.column for problem in batch.problems}
+    known = [c for c in batch.format.columns if c.name in batch.letters]
+    columns = [c for n, c in enumerate(known) if n < NAMING or batch.letters[c.name] in at_fault]
     lines: list[dict[str, Any]] = []
     for row in batch.rows:
         problems = wrong.get(row.number)
@@ -136,6 +141,8 @@ def upload_warnings(batch: Batch) -> dict[str, Any]:
 
 #: Errors listed on a page; the marked copy of the file holds all of them.
 SHOWN = 100
+#: The first columns of a file say which row it is; they are shown with its errors.
+NAMING = 3
 
 
 def anchor(problem: Problem) -> str:
