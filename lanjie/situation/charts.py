@@ -197,8 +197,8 @@ def level_ranking(found: Sequence[CountyLevel], name: Words) -> ChartCard:
     apart = sum(ranks[level.area.code][1] <= 10 for level in found)
     title = (
         say(
-            "名次区间大量重叠：只有 {n} 个县区可以确定在前 10 位",
-            "Rank intervals overlap widely: only {n} counties are surely among the first 10",
+            "名次区间大量重叠：只有 {n} 个地区可以确定在前 10 位",
+            "Rank intervals overlap widely: only {n} places are surely among the first 10",
             n=apart,
         )
         if len(found) > 10

@@ -99,7 +99,6 @@ class ResultTable(Table):
         code=True,
     )
     substance = TextColumn(t("目标物", "Substance"))
-    kind = TextColumn(t("类型", "Kind"))
     concentration = CensoredColumn(
         t("浓度", "Concentration"), unit="ng/L", censored=below, accessor="pk", orderable=False
     )
@@ -121,10 +120,6 @@ class ResultTable(Table):
         return say(
             "{name} · {kind}", "{name} · {kind}", name=SUBSTANCES[value], kind=RESULT_KINDS[ResultKind(record.kind)]
         )
-
-    def render_kind(self, value: str) -> Any:
-        """The sample itself or which control."""
-        return RESULT_KINDS[ResultKind(value)]
 
     def render_concentration(self, record: Result) -> Any:
         """The value or its limit."""

@@ -172,7 +172,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     table = ResultTable(
         [r for r in rows if r.kind == "sample"],
         request=request,
-        exclude=("site", "substance", "kind", "row"),
+        exclude=("site", "substance", "row"),
         orderable=False,
     )
     table.paginate(page=request.GET.get("page", 1), per_page=10)
