@@ -221,6 +221,11 @@ def _place(area: Area) -> str:
     return place(area.parent.name, area.name, language()) if area.parent else area.name
 
 
+def named(area: Area) -> Words:
+    """An area by its own name, for the finding of `area_trend`."""
+    return Words(area.name_zh, area.name_en)
+
+
 def area_trend(
     scope: Scope, run: TrendRun | None, substance: str, *, place: Words = PROVINCE, shape: Shape = SIDE
 ) -> ChartCard | None:

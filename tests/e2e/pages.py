@@ -58,6 +58,7 @@ PAGES = (
     Look("reports:figures"),
     Look("situation:home"),
     Look("situation:home", query={"substance": "MDMA"}),
+    Look("situation:home", reader="xian"),
     Look("situation:area", ("430300",)),
     Look("situation:area", ("430304",)),
     Look("situation:area", ("430102",)),  # nothing is sampled there

@@ -12,8 +12,8 @@ from lanjie.core.access import Scope, endpoint
 from lanjie.core.pages.upload import file_response
 from lanjie.core.quantities import today
 from lanjie.core.words import say
-from lanjie.registry.queries.areas import by_code
-from lanjie.situation.charts import area_trend
+from lanjie.registry.queries.areas import areas, by_code
+from lanjie.situation.charts import PROVINCE, area_trend, named
 from lanjie.situation.queries.counties import county_levels
 from lanjie.situation.queries.estimates import latest_run
 
@@ -64,9 +64,11 @@ def _headline(scope: Scope) -> dict[str, object]:
     levels = county_levels(here, run, HEADLINE)
     if not levels:
         return {}
+    widest = province or min(areas(reader), key=lambda area: len(area.path))
+    place = PROVINCE if province else named(widest)
     return {
         "run": run,
-        "card": area_trend(here, run, HEADLINE),
+        "card": area_trend(here, run, HEADLINE, place=place),
         "counts": [
             (say("明确上升", "Clearly rose"), sum(level.direction == "up" for level in levels)),
             (say("明确下降", "Clearly fell"), sum(level.direction == "down" for level in levels)),

@@ -17,7 +17,7 @@ from lanjie.core.words import Words, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code, counties
 from lanjie.situation import wording
-from lanjie.situation.charts import area_trend, level_map, level_ranking
+from lanjie.situation.charts import area_trend, level_map, level_ranking, named
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import TrendPoint, TrendRun
 from lanjie.situation.pages.sites import above, chosen, lead_facts, measured, simulated, site_rows
@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     substance = chosen(request, substances)
     levels = county_levels(reader, run, substance)
     places = counties(reader)
+    only = levels[0] if len(levels) == 1 else None  # a county's own reader: nothing to map or to rank
     mapped = bool({level.area.code for level in levels} & {place.code for place in places})
     query = f"&area={area.code}" if area and asked else ""
     context = {
@@ -66,11 +67,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "run": run if levels else None,
         "quarter": period_name(levels[0].period) if mapped else "",
         "n_sites": sum(level.sites for level in levels),
-        "lead": _lead(levels, SUBSTANCES[substance], COUNTIES if mapped else PLACES),
-        "sub": _sub(levels, COUNTIES if mapped else PLACES),
+        "only": only,
+        "lead": lead_facts(only, substance)
+        if only
+        else _lead(levels, SUBSTANCES[substance], COUNTIES if mapped else PLACES),
+        "sub": None if only else _sub(levels, COUNTIES if mapped else PLACES),
         "tabs": _tabs(substances, substance, query),
-        "map": level_map(places, levels, SUBSTANCES[substance]) if mapped else None,
-        "ranking": level_ranking(levels, SUBSTANCES[substance]) if levels else None,
+        "map": level_map(places, levels, SUBSTANCES[substance]) if mapped and not only else None,
+        "ranking": level_ranking(levels, SUBSTANCES[substance]) if levels and not only else None,
+        "trend": area_trend(reader, run, substance, place=named(only.area), shape=MAIN) if only else None,
         "export": f"sites/?export=xlsx&substance={substance}{query}",
         "may_upload": scope.may("situation.import"),
     }
@@ -144,7 +149,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "run": run,
         "tabs": _tabs(substances, substance),
         "lead": lead_facts(joined[substance][0], substance) if substance in joined else None,
-        "card": area_trend(reader, run, substance, place=say("{n}", "{n}", n=found.name), shape=MAIN),
+        "card": area_trend(reader, run, substance, place=named(found), shape=MAIN),
         "head": HEAD,
         "body": [_line(code_, level, members) for code_, (level, members) in joined.items()],
         "table": _sites(reader, substance, request),
