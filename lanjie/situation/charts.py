@@ -231,11 +231,13 @@ def area_trend(
 ) -> ChartCard | None:
     """The population-weighted level of what is in scope quarter by quarter, with the interval its sites' errors leave."""
     by_period: dict[date, list[TrendPoint]] = {}
-    for point in trend_points(scope, run).filter(substance=substance, forecast=False).order_by("period"):
+    found = trend_points(scope, run).filter(substance=substance, forecast=False)
+    for point in found.select_related(None).order_by("period"):
         by_period.setdefault(point.period, []).append(point)
     if not by_period:
         return None
-    joined = [(period, CountyLevel.of(members)) for period, members in sorted(by_period.items())]
+    where = next(iter(by_period.values()))[0].site.area
+    joined = [(period, CountyLevel.of(members, where)) for period, members in sorted(by_period.items())]
     same = len({frozenset(m.site_id for m in members) for members in by_period.values()}) == 1
     known = [(period, level) for period, level in joined if level.level is not None]
     if not known:

@@ -44,16 +44,17 @@ class CountyLevel:
     p_rise: float | None = None
 
     @classmethod
-    def of(cls, members: Sequence[TrendPoint]) -> Self:
-        """Join the sites of one county; errors of different sites are independent on the log scale."""
+    def of(cls, members: Sequence[TrendPoint], area: Area | None = None) -> Self:
+        """Join sites of one period, those of a county unless `area` names another; their errors are independent on the log scale."""
         from lanjie.situation.wording import direction  # noqa: PLC0415  wording reads models too
 
         first = members[0]
+        place = area or first.site.area
         people = sum(m.population for m in members)
         known = [m for m in members if m.level is not None]
         if len(members) == 1:
             return cls(
-                first.site.area,
+                place,
                 first.period,
                 first.level,
                 first.low,
@@ -68,11 +69,11 @@ class CountyLevel:
             )
         if not known:
             high = max((m.high for m in members if m.high is not None), default=None)
-            return cls(first.site.area, first.period, None, None, high, None, "below", len(members), people)
+            return cls(place, first.period, None, None, high, None, "below", len(members), people)
         mean = mean_level(known)
         joint = _change(known, sum(max(m.population, 1) for m in known))
         return cls(
-            first.site.area,
+            place,
             first.period,
             mean.level,
             mean.low,
