@@ -94,6 +94,11 @@ class Table:
     small: bool = False
 
     @property
+    def shares(self) -> list[int]:
+        """The widths in percent of the line."""
+        return [round(100 * width / sum(self.widths)) for width in self.widths]
+
+    @property
     def marked(self) -> list[list[tuple[Head, SafeString]]]:
         """The cells as HTML, each with the head of its column."""
         return [[(head, html((cell,))) for head, cell in zip(self.heads, row, strict=True)] for row in self.rows]

@@ -19,7 +19,7 @@ from django.contrib.staticfiles import finders
 from django.utils import translation
 from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
-from lanjie.core.charts import GRID, INK, INK_2, LINE_2, POINT, ChartCard
+from lanjie.core.charts import GRID, INK, INK_2, LINE_2, POINT, ChartCard, Sign
 from lanjie.core.documents import (
     SIMULATED,
     Cell,
@@ -37,6 +37,8 @@ from lanjie.core.documents import (
 from lanjie.core.words import say
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#: The tallest picture, 108 mm in English Metric Units: masthead, lead, charts and the first table share a page.
+TALLEST = 108 * 36_000
 #: Width of the text in twentieths of a point: A4 less margins of 15 mm.
 LINE_WIDTH = 10_205
 
@@ -211,28 +213,32 @@ class _Writer:
         widths = [LINE_WIDTH] if len(cards) == 1 else [round(LINE_WIDTH * 0.58), LINE_WIDTH - round(LINE_WIDTH * 0.58)]
         cells = []
         for card, width in zip(cards, widths, strict=True):
-            legend = "　".join(f"{sign.label}{'' if sign.count is None else f' {sign.count}'}" for sign in card.legend)
             source = " ".join(
                 filter(None, (str(card.source), str(say("模拟数据", "Simulated data")) if card.simulated else ""))
             )
             inside = _p(self._run(str(card.title), size=10, bold=True, east=self.type.heading), after=20, keep=True)
-            inside += "".join(
-                _p(self._run(str(line), size=8, colour=INK_2), after=20, keep=True)
-                for line in (card.subtitle, legend)
-                if line
-            )
+            if card.subtitle:
+                inside += _p(self._run(str(card.subtitle), size=8, colour=INK_2), after=20, keep=True)
+            if card.legend:
+                inside += _p("".join(self._sign(sign) for sign in card.legend), after=20, keep=True)
             inside += self._picture(card, width - 160)
             inside += _p(self._run(source, size=7.5, colour=INK_2), after=80)
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>')
         self._add(_tbl(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>", widths))
         self._add(_p("", after=0))
 
+    def _sign(self, sign: Sign) -> str:
+        """An entry of a key: its mark in words' clothing, what it means, how many."""
+        mark = self._run({"square": "■ ", "trend": "▲▼ "}.get(sign.shape, "● "), size=8, colour=sign.colour)
+        n = "" if sign.count is None else f" {sign.count}"
+        return mark + self._run(f"{sign.label}{n}　", size=8, colour=INK_2)
+
     def _picture(self, card: ChartCard, width: int) -> str:
         from docx.shared import Emu, Twips  # slow import
 
         inline = self.book.part.new_pic_inline(io.BytesIO(card.png()))
-        drawn = Emu(inline.extent.cx * 96 // 192)  # 192 dots an inch are drawn for 96
-        wanted = min(int(Twips(width)), int(drawn))
+        tallest = int(TALLEST) * inline.extent.cx // inline.extent.cy
+        wanted = min(int(Twips(width)), int(inline.extent.cx), tallest)
         inline.extent.cy = Emu(inline.extent.cy * wanted // inline.extent.cx)
         inline.extent.cx = Emu(wanted)
         inside = inline.graphic.graphicData.pic.spPr
@@ -287,19 +293,24 @@ class _Writer:
         code, run = self.document.code, self.document.run
         tag = f"{run}|{seal(code, run, number.tag, number.text)}"
         return (
-            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(number.tag)}/><w:tag w:val={quoteattr(tag)}/>"
-            f'<w:id w:val="{self.controls}"/><w:lock w:val="sdtLocked"/><w:text/></w:sdtPr>'
+            f"<w:sdt><w:sdtPr>{self._look(size, bold=number.strong)}<w:alias w:val={quoteattr(number.tag)}/><w:tag w:val={quoteattr(tag)}/>"
+            f'<w:id w:val="{self.controls}"/><w:lock w:val="sdtLocked"/></w:sdtPr>'
             f"<w:sdtContent>{self._run(number.text, size=size, bold=number.strong)}</w:sdtContent></w:sdt>"
         )
 
     def _run(self, text: str, *, size: float, bold: bool = False, colour: str = INK, east: str = "") -> str:
         if not text:
             return ""
+        look = self._look(size, bold=bold, colour=colour, east=east)
+        return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+    def _look(self, size: float, *, bold: bool = False, colour: str = INK, east: str = "") -> str:
         fonts = f"<w:rFonts w:eastAsia={quoteattr(east)}/>" if east else ""
         heavy = "<w:b/>" if bold else ""
+        half_points = round(size * 2)
         return (
-            f'<w:r><w:rPr>{fonts}{heavy}<w:color w:val="{plain(colour)}"/><w:sz w:val="{round(size * 2)}"/>'
-            f'<w:szCs w:val="{round(size * 2)}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+            f'<w:rPr>{fonts}{heavy}<w:color w:val="{plain(colour)}"/><w:sz w:val="{half_points}"/>'
+            f'<w:szCs w:val="{half_points}"/></w:rPr>'
         )
 
 

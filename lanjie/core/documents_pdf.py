@@ -41,6 +41,9 @@ def pdf(document: Document) -> bytes:
     style = Path(finders.find("lanjie/lanjie.css") or "").read_text(encoding="utf-8")
     identifier = hashlib.sha256(f"{document.code}{document.lang}{document.digest}".encode()).digest()[:16]
     made: bytes = HTML(string=page(document)).write_pdf(
-        stylesheets=[CSS(string=style, font_config=fonts)], font_config=fonts, pdf_identifier=identifier
+        stylesheets=[CSS(string=style, font_config=fonts)],
+        font_config=fonts,
+        pdf_identifier=identifier,
+        presentational_hints=True,
     )
     return made

@@ -129,7 +129,8 @@ def _blocks(facts: Facts) -> list[Block]:
     name = SUBSTANCES[main.code]
     cards = [level_ranking(main.levels, name)]
     if facts.places:
-        cards.insert(0, level_map(facts.places, main.levels, name))
+        unit = say("{name}负荷，{unit}；位置近似", "{name} load, {unit}; positions approximate", name=name, unit=UNIT)
+        cards.insert(0, replace(level_map(facts.places, main.levels, name), subtitle=unit))
     cards = [replace(card, simulated=facts.run.simulated) for card in cards]
     return [
         Charts(tuple(cards)),

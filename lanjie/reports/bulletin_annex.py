@@ -43,12 +43,12 @@ def evidence(facts: Facts, main: str) -> list[Block]:
     heads = (
         Head(say("数字与键", "Figure and key")), Head(say("精确值", "Exact value"), number=True), Head(say("口径", "Def.")),
         Head(say("期间", "Period")), Head(say("行", "Rows"), number=True), Head(say("来源表", "Source table")),
-        Head(say("查询 SHA-256", "Query SHA-256")), Head(say("明细 SHA-256", "Rows SHA-256")), Head(say("负责与签认", "Owner and signature")),
+        Head(say("查询 SHA-256", "Query SHA-256")), Head(say("负责与签认", "Owner and signature")),
     )  # fmt: skip
     rows = tuple(_row(opened) for opened in facts.opened)
     return [
         Paragraph((str(how),), small=True),
-        Table("", heads, rows, (2.4, 1.3, 0.5, 1, 0.7, 1.3, 1.2, 1.2, 1.4), small=True),
+        Table("", heads, rows, (3, 0.9, 0.6, 1.1, 0.7, 1.4, 1.4, 1.6), small=True),
     ]
 
 
@@ -66,7 +66,6 @@ def _row(opened: Opened) -> tuple[str, ...]:
         count(number.rows),
         opened.table,
         f"{opened.query_sha256[:16]}…",
-        f"{opened.rows_sha256[:16]}…",
         f"{figure.owner}；{_signature(opened)}",
     )
 

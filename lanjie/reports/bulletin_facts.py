@@ -16,7 +16,7 @@ from lanjie.registry.queries.areas import counties
 from lanjie.reports import wording
 from lanjie.reports.queries.evidence import Opened, opened
 from lanjie.reports.queries.history import end_of
-from lanjie.situation.choices import Qualifier
+from lanjie.situation.choices import SUBSTANCES, Qualifier
 from lanjie.situation.models import TrendRun
 from lanjie.situation.queries.counties import CountyLevel, county_levels
 from lanjie.situation.queries.estimates import latest_run, points
@@ -96,8 +96,8 @@ def gather(scope: Scope, area: Area, quarter: date) -> Facts:
     reader = scope.narrow(area.path)
     found = counted(reader).filter(sample__taken_on__range=(quarter, until)).order_by().values("substance")
     results = list(found.annotate(n=Count("pk"), below=Count("pk", filter=Q(qualifier__in=_BELOW))))
-    substances = []
-    for row in sorted(results, key=lambda row: (row["substance"] != MAIN, -row["n"], row["substance"])):
+    substances, order = [], list(SUBSTANCES)
+    for row in sorted(results, key=lambda row: (row["substance"] != MAIN, order.index(row["substance"]))):
         code = row["substance"]
         levels = tuple(county_levels(reader, run, code, quarter))
         if levels:

@@ -1,3 +1,26 @@
 """Long work of the reports room."""
 
 from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404
+from django.urls import reverse
+
+from lanjie.core.access import Scope
+from lanjie.core.jobs import Progress, job
+from lanjie.core.quantities import today
+from lanjie.core.words import say
+from lanjie.registry.queries.areas import by_code
+from lanjie.reports.commands.issue import issue, prepare
+
+
+@job("reports.bulletin.issue", label=say("印发污水毒情监测季报", "Issue the wastewater bulletin"))
+def issue_bulletin(*, scope: Scope, progress: Progress, area: str, quarter: str) -> str:
+    """Set a quarter's bulletin in both languages and issue it in the name of whoever asked; ends at its page."""
+    reader = scope.for_act("reports.issue")
+    place = by_code(reader, area)
+    if place is None:
+        raise Http404
+    prepared = prepare(reader, place, date.fromisoformat(quarter), today(), progress)
+    return reverse("reports:bulletin", args=[issue(scope=scope, prepared=prepared).value.code])

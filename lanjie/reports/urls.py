@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lanjie.reports.pages import figures
+from lanjie.reports.pages import bulletins, figures, verify
 
 app_name = "reports"
 
@@ -13,4 +13,9 @@ urlpatterns = [
     path("figures/", figures.listing, name="figures"),
     path("figures/<str:key>/", figures.figure, name="figure"),
     path("figures/<str:key>/rows/", figures.rows, name="figure_rows"),
+    path("bulletins/", bulletins.listing, name="bulletins"),
+    path("bulletins/draft/", bulletins.draft, name="bulletin_draft"),
+    path("bulletins/<str:code>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<str:code>/<str:lang>.<str:kind>", bulletins.bulletin_file, name="bulletin_file"),
+    path("verify/", verify.verify, name="verify"),
 ]

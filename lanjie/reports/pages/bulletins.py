@@ -1,0 +1,128 @@
+"""Bulletins: what was issued, what the next would say, and the files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from lanjie.core import jobs
+from lanjie.core.access import Scope, endpoint
+from lanjie.core.documents_pdf import context as document_context
+from lanjie.core.pages.upload import XLSX, file_response
+from lanjie.core.words import language, say
+from lanjie.registry.models import Area
+from lanjie.registry.queries.areas import children
+from lanjie.reports import wording
+from lanjie.reports.bulletin import bulletin as bulletin_document
+from lanjie.reports.bulletin_facts import gather, quarters
+from lanjie.reports.forms import QuarterForm
+from lanjie.reports.models import Issue
+from lanjie.reports.pages.frame import base, scope_of
+from lanjie.reports.queries.issues import files, issues
+from lanjie.reports.tables import IssueTable
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": XLSX,
+}
+LANGUAGE_WORDS = {"zh": say("中文", "Chinese"), "en": say("英文", "English")}
+
+
+def _home(scope: Scope) -> Area | None:
+    """The province a bulletin may be issued for."""
+    return next(iter(children(scope.for_act("reports.issue"), None)), None)
+
+
+@endpoint("reports.read")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every issue the reader's offices got, and for the province the form that makes the next."""
+    scope = scope_of(request)
+    newest = {
+        (row["area"], row["quarter"]): row["n"]
+        for row in Issue.objects.order_by().values("area", "quarter").annotate(n=Max("number"))
+    }
+    found = list(issues(scope))
+    for issue in found:
+        issue.newest = newest[issue.area_id, issue.quarter]  # type: ignore[attr-defined]
+    table = IssueTable(found, request=request)
+    table.paginate(page=request.GET.get("page", 1), per_page=50)
+    area = _home(scope) if scope.may("reports.issue") else None
+    known = quarters(scope, area) if area else []
+    context = {
+        **base(say("污水毒情监测季报", "Wastewater bulletins"), "bulletins"),
+        "table": table,
+        "form": QuarterForm([(day.isoformat(), wording.quarter(day)) for day in known]) if known else None,
+        "draft_url": reverse("reports:bulletin_draft"),
+    }
+    return render(request, "reports/bulletins.html", context)
+
+
+def _asked(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("quarter") or request.GET.get("quarter", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+@endpoint("reports.issue")
+def draft(request: HttpRequest) -> HttpResponse:
+    """What a quarter's bulletin would say now; a POST issues it as a job."""
+    scope, quarter = scope_of(request), _asked(request)
+    area = _home(scope)
+    if area is None:
+        raise Http404
+    if request.method == "POST":
+        started = jobs.start("reports.bulletin.issue", scope=scope, area=area.code, quarter=quarter.isoformat())
+        return redirect("job", pk=started.pk)
+    try:
+        document = bulletin_document(gather(scope, area, quarter), language())
+    except ValidationError as error:
+        raise Http404("；".join(error.messages)) from error
+    context = {
+        **base(document.title, "bulletins"),
+        **document_context(document),
+        "quarter": quarter.isoformat(),
+        "state": "draft",
+    }
+    return render(request, "reports/bulletin_draft.html", context)
+
+
+def _issue(request: HttpRequest, code: str) -> Issue:
+    return get_object_or_404(issues(scope_of(request)), code=code)
+
+
+@endpoint("reports.read")
+def bulletin(request: HttpRequest, code: str) -> HttpResponse:
+    """An issue as it was printed, and its files with their hashes."""
+    issue = _issue(request, code)
+    newest = Issue.objects.filter(area=issue.area, quarter=issue.quarter).aggregate(n=Max("number"))["n"]
+    page = issue.files.get(kind="html", lang=language())
+    context: dict[str, Any] = {
+        **base(say("污水毒情监测季报", "Wastewater bulletin"), "bulletins"),
+        "issue": issue,
+        "quarter": wording.quarter(issue.quarter),
+        "state": "issued" if issue.number == newest else "replaced",
+        "body": mark_safe(bytes(page.content).decode()),  # noqa: S308  our own page, kept when it was issued
+        "files": [
+            {"file": file, "language": LANGUAGE_WORDS[file.lang], "href": reverse("reports:bulletin_file", args=[code, file.lang, file.kind])}
+            for file in files(issue)
+        ],
+    }  # fmt: skip
+    return render(request, "reports/bulletin.html", context)
+
+
+@endpoint("reports.read")
+def bulletin_file(request: HttpRequest, code: str, lang: str, kind: str) -> HttpResponse:
+    """One file of an issue, byte for byte."""
+    if kind not in TYPES:
+        raise Http404
+    file = get_object_or_404(_issue(request, code).files, lang=lang, kind=kind)
+    return file_response(bytes(file.content), file.filename, TYPES[kind])
