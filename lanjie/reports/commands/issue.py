@@ -56,7 +56,7 @@ class Prepared:
 def page(document: Document) -> bytes:
     """The body of a document as HTML for a page of the site."""
     with translation.override("en" if document.lang == "en" else "zh-hans"):
-        return render_to_string("documents/blocks.html", context(document)).encode()
+        return render_to_string("documents/page.html", context(document)).encode()
 
 
 def files(document: Document) -> Iterator[File]:

@@ -105,17 +105,19 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     issue = _issue(request, code)
     newest = Issue.objects.filter(area=issue.area, quarter=issue.quarter).aggregate(n=Max("number"))["n"]
     page = issue.files.get(kind="html", lang=language())
+    listed: list[dict[str, Any]] = [
+        {"file": file, "language": LANGUAGE_WORDS[file.lang], "href": reverse("reports:bulletin_file", args=[code, file.lang, file.kind])}
+        for file in files(issue)
+    ]  # fmt: skip
     context: dict[str, Any] = {
         **base(say("污水毒情监测季报", "Wastewater bulletin"), "bulletins"),
         "issue": issue,
         "quarter": wording.quarter(issue.quarter),
         "state": "issued" if issue.number == newest else "replaced",
         "body": mark_safe(bytes(page.content).decode()),  # noqa: S308  our own page, kept when it was issued
-        "files": [
-            {"file": file, "language": LANGUAGE_WORDS[file.lang], "href": reverse("reports:bulletin_file", args=[code, file.lang, file.kind])}
-            for file in files(issue)
-        ],
-    }  # fmt: skip
+        "files": listed,
+        "own": [item for item in listed if item["file"].lang == language()],
+    }
     return render(request, "reports/bulletin.html", context)
 
 
