@@ -107,7 +107,7 @@ def gather(scope: Scope, area: Area, quarter: date) -> Facts:
         raise ValidationError(
             str(
                 say(
-                    "{area}{quarter}没有已估计的水平；先导入结果，再运行 lanjie assess",
+                    "{area} {quarter}没有已估计的水平；先导入结果，再运行 lanjie assess",
                     "No estimated levels for {area} in {quarter}: import results, then run lanjie assess",
                     area=area,
                     quarter=wording.quarter(quarter),
