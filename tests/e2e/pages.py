@@ -7,6 +7,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from lanjie.core.quantities import today
+from lanjie.demo.province import quarters
+
+
+def last_quarter() -> str:
+    """The first day of the last complete quarter, the newest the small province has results of."""
+    return quarters(today())[-1].isoformat()
+
 
 @dataclass(frozen=True)
 class Look:
@@ -56,6 +64,12 @@ PAGES = (
     Look("registry:upload"),
     Look("reports:home"),
     Look("reports:figures"),
+    Look("reports:figure", ("situation.wastewater.sites",)),
+    Look("reports:figure", ("situation.wastewater.load.methamphetamine",)),
+    Look("reports:figure_rows", ("situation.wastewater.sites",)),
+    Look("reports:bulletins"),
+    Look("reports:bulletin_draft", query={"quarter": last_quarter()}),
+    Look("reports:verify"),
     Look("situation:home"),
     Look("situation:home", query={"substance": "MDMA"}),
     Look("situation:home", reader="xian"),
