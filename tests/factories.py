@@ -14,9 +14,10 @@ from lanjie.core.access import ADMINISTRATORS, Role
 from lanjie.core.models import Grant, Upload, User
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
+from lanjie.reports.models import Issue, IssueFile
 from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
 from lanjie.situation.imports import LABORATORY
-from lanjie.situation.models import Catchment, Factor, FactorSet, Result, Sample, Site
+from lanjie.situation.models import Catchment, Factor, FactorSet, Result, Sample, Site, TrendPoint, TrendRun
 
 #: code → (name, level, code of the parent). Two cities with two counties each, and a second province.
 AREAS = {
@@ -197,3 +198,59 @@ class FactorFactory(factory.django.DjangoModelFactory):
     biomarker = "methamphetamine"
     excretion = 0.4
     evidence = "primary"
+
+
+class TrendRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrendRun
+
+    code = factory.Sequence(lambda n: f"W-20200911-{n}")
+    cut_off = date(2020, 9, 11)
+    input_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    results = 0
+
+
+class TrendPointFactory(_Unscoped):
+    class Meta:
+        model = TrendPoint
+
+    run = factory.SubFactory(TrendRunFactory)
+    site = factory.SubFactory(SiteFactory)
+    substance = "methamphetamine"
+    period = date(2020, 4, 1)
+    level, low, high = 40.0, 30.0, 54.0
+    population = 120_000
+    samples = 2
+
+
+class IssueFactory(factory.django.DjangoModelFactory):
+    """An issued bulletin with its pages and its PDF in both languages."""
+
+    class Meta:
+        model = Issue
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: n + 1)
+    code = factory.LazyAttribute(lambda issue: f"WB-2020Q2-{issue.number}")
+    quarter = date(2020, 4, 1)
+    area = factory.LazyFunction(lambda: area("430000"))
+    run = factory.SubFactory(TrendRunFactory)
+    cut_off = date(2020, 9, 11)
+    issued_on = date(2020, 9, 12)
+    digest = "0" * 64
+    numbers = factory.LazyFunction(lambda: {"n": {"value": 1, "zh": "1", "en": "1"}})
+    evidence = factory.LazyFunction(list)
+
+    @factory.post_generation
+    def files(self, create: bool, extracted: Any, **_: Any) -> None:
+        for kind, lang in itertools.product(("html", "pdf"), ("zh", "en")):
+            name = f"{self.code}-{lang}.{kind}"
+            IssueFile.objects.create(
+                issue=self,
+                kind=kind,
+                lang=lang,
+                filename=name,
+                sha256=f"{hash(name) % 16**16:064x}",
+                size=1,
+                content=b"x",
+            )

@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from ninja.operation import Operation, PathView
 from ninja.utils import check_csrf
 
-from lanjie.core import audit
+from lanjie.core import api, audit
 from lanjie.core.access import ANONYMOUS, POLICY, endpoint, refusal
 from lanjie.core.words import say
 
@@ -25,6 +25,7 @@ class ScopeMiddleware:
     LIBRARIES: ClassVar[dict[str, str]] = {
         "allauth.account.views": "public",
         "allauth.mfa": "account.own",
+        "ninja.openapi": "public",  # the documentation of the API; its operations declare their own acts
         "django.views.i18n": "public",
         "whitenoise": "public",
     }
@@ -54,7 +55,7 @@ class ScopeMiddleware:
         if operations_of(view) is not None:  # the library exempts its views, but ours are opened by a session
             forged = check_csrf(request, _no_such_method)
             if forged is not None:
-                return forged
+                return api.refusal(403, say("缺少或不符的 CSRF 令牌", "The CSRF token is missing or wrong"))
         if act is None:
             message = f"{view!r} declares no access"
             raise PermissionDenied(message)
@@ -64,18 +65,21 @@ class ScopeMiddleware:
             return None
         if not request.user.is_authenticated:
             if request.path.startswith("/api/"):
-                return JsonResponse({"error": str(say("请先登录", "Sign in first"))}, status=401)
+                return api.refusal(401, say("请先登录", "Sign in first"))
             return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-        _refused(request, needs=act)
+        note_refusal(request, needs=act)
+        if request.path.startswith("/api/"):
+            return api.refusal(403, refusal(act))
         raise PermissionDenied(refusal(act))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """A refusal inside a view, by area or by state, is audited like one at the door."""
         if isinstance(error, PermissionDenied):
-            _refused(request, needs=request.scope.act)  # type: ignore[attr-defined]
+            note_refusal(request, needs=request.scope.act)  # type: ignore[attr-defined]
 
 
-def _refused(request: HttpRequest, *, needs: str) -> None:
+def note_refusal(request: HttpRequest, *, needs: str) -> None:
+    """A refusal is an act: put it in the audit."""
     scope = request.scope  # type: ignore[attr-defined]
     audit.record(scope=scope, act="access.refused", target=request.path, result="refused", facts={"needs": needs})
 
@@ -91,7 +95,7 @@ def declared(view: Callable[..., Any], method: str = "GET") -> str | None:
     act = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
     if act is not None:
         return act if act in POLICY else None
-    module = getattr(view, "__module__", "") or getattr(getattr(view, "func", None), "__module__", "")
+    module = getattr(getattr(view, "func", view), "__module__", "")  # the documentation of the API is a partial
     for prefix, needed in ScopeMiddleware.LIBRARIES.items():
         if module == prefix or module.startswith(f"{prefix}."):
             return needed

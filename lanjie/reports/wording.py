@@ -16,7 +16,7 @@ KINDS = {
 }
 
 #: Rooms that declare figures, by the first word of a key.
-ROOMS = {"situation": say("毒情", "Situation")}
+ROOMS = {"situation": say("毒情", "Situation"), "registry": say("登记", "Registry")}
 
 NOTHING = say("没有可计算的记录", "no records to compute from")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from lanjie.site.api import api
 from lanjie.site.pages import jobs, worklist
 
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("law/", include("lanjie.site.pages.law.urls")),
     path("reports/", include("lanjie.reports.urls")),
+    path("api/", api.urls),
     path("docs/", include("lanjie.site.pages.docs.urls")),
 ]

@@ -120,3 +120,13 @@ def factor(_code: str, _reader: User) -> dict[str, Any]:
     """A factor of a draft."""
     made = factories.FactorFactory()
     return {"version": made.factor_set.version, "pk": made.pk}
+
+
+def issue(code: str, _reader: User) -> dict[str, Any]:
+    """A bulletin issued for the area."""
+    return {"code": factories.IssueFactory(area=factories.area(code)).code}
+
+
+def issue_file(code: str, _reader: User) -> dict[str, Any]:
+    """A file of such a bulletin."""
+    return {**issue(code, _reader), "lang": "zh", "kind": "pdf"}

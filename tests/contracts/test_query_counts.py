@@ -56,8 +56,9 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "registry:organisations": ("province", factories.OrganisationFactory),
     "registry:facilities": ("province", factories.FacilityFactory),
     "home": ("province", site_with_history),
+    "reports:bulletins": ("county", factories.IssueFactory),
 }
-FIXED = {"law:home", "law:precursors", "law:terms", "law:texts"}
+FIXED = {"reports:home", "reports:figures", "law:home", "law:precursors", "law:terms", "law:texts"}
 
 
 def queries(client: Any, path: str) -> int:

@@ -1,0 +1,59 @@
+"""The API at /api/: the rooms' operations under one roof, one shape of errors, documentation served from our own files.
+
+Sessions open it, as they open pages; there are no tokens. Writing operations want the CSRF token of the session.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as BadRequest
+from ninja.security import django_auth
+
+from lanjie.core.access import refusal as who_may
+from lanjie.core.api import RowError, refusal
+from lanjie.core.middleware import note_refusal
+from lanjie.core.words import say
+from lanjie.reports.api import bulletins, figures
+from lanjie.situation.api import router as situation
+
+DESCRIPTION = """\
+每个数字都能打开到行。Every number opens to its rows.
+
+登录后以会话访问；写操作带 X-CSRFToken。错误的语言随 Accept-Language。
+Signed-in sessions only; writing operations carry X-CSRFToken. Errors speak the language of Accept-Language.
+"""
+
+api = NinjaAPI(title="蓝结 Lanjie", version="1", description=DESCRIPTION, urls_namespace="api", auth=django_auth)
+api.add_router("/figures", figures, tags=["figures"])
+api.add_router("/bulletins", bulletins, tags=["bulletins"])
+api.add_router("/situation", situation, tags=["situation"])
+
+
+@api.exception_handler(PermissionDenied)
+def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    note_refusal(request, needs=request.scope.act)  # type: ignore[attr-defined]
+    return refusal(403, str(error) or who_may(request.scope.act))  # type: ignore[attr-defined]
+
+
+@api.exception_handler(Http404)
+def _missing(_request: HttpRequest, error: Http404) -> HttpResponse:
+    return refusal(404, str(error) or say("没有，或不在您的辖区内", "There is none, or it is outside your area"))
+
+
+@api.exception_handler(BadRequest)
+def _bad(_request: HttpRequest, error: BadRequest) -> HttpResponse:
+    rows = [RowError(column=".".join(map(str, e["loc"][1:])), wrong=str(e["msg"])) for e in error.errors]
+    return refusal(422, say("请求有误", "The request is wrong"), rows)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return refusal(422, "；".join(error.messages))
+
+
+@api.exception_handler(HttpError)
+def _other(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return refusal(error.status_code, str(error))
