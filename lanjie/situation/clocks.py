@@ -11,11 +11,15 @@ from django.urls import reverse
 from lanjie.core.access import Role, Scope
 from lanjie.core.clocks import Running, clock
 from lanjie.core.words import say
+from lanjie.registry.queries.areas import areas
 from lanjie.situation.models import Round
+from lanjie.situation.queries.rounds import overdue_by_area
 
 PLAN = say("采样计划", "Sampling plan")
 #: A round shows on the work list this many days before its day.
 AHEAD = timedelta(days=21)  # not law: lead time on the work list
+#: How many levels below the top a city stands: province, city.
+CITY_DEPTH = 2
 
 
 def _rounds(scope: Scope) -> QuerySet[Round]:
@@ -25,7 +29,7 @@ def _rounds(scope: Scope) -> QuerySet[Round]:
 @clock(
     "situation.sampling.round",
     label=say("按计划采样", "Sample as planned"),
-    owners=frozenset({Role.CITY, Role.COUNTY}),
+    owners=frozenset({Role.COUNTY}),
     basis=PLAN,
 )
 def sampling(scope: Scope, on: date) -> Iterable[Running]:
@@ -41,7 +45,7 @@ def sampling(scope: Scope, on: date) -> Iterable[Running]:
                 a=found.starts_on,
                 b=found.ends_on,
             ),
-            link=reverse("situation:site", args=[found.site.code]),
+            link=reverse("situation:round", args=[found.pk]),
             verb=say("登记", "Record"),
             area_path=found.site.area.path,
             due=found.ends_on,
@@ -51,7 +55,7 @@ def sampling(scope: Scope, on: date) -> Iterable[Running]:
 @clock(
     "situation.results.round",
     label=say("报送检测结果", "Report results"),
-    owners=frozenset({Role.LABORATORY, Role.CITY}),
+    owners=frozenset({Role.LABORATORY}),
     basis=PLAN,
 )
 def results(scope: Scope, on: date) -> Iterable[Running]:
@@ -65,4 +69,36 @@ def results(scope: Scope, on: date) -> Iterable[Running]:
             verb=say("上传", "Upload"),
             area_path=found.site.area.path,
             due=found.results_due_on,
+        )
+
+
+@clock(
+    "situation.rounds.overdue",
+    label=say("督促逾期的采样与结果", "Press for overdue sampling and results"),
+    owners=frozenset({Role.PROVINCE, Role.CITY}),
+    basis=PLAN,
+)
+def overdue(scope: Scope, on: date) -> Iterable[Running]:
+    """One line an area that has overdue rounds: a city for the province, a county for a city. Due since its oldest one."""
+    depth = CITY_DEPTH if Role.PROVINCE in scope.roles else CITY_DEPTH + 1
+    found = overdue_by_area(scope, on, depth)
+    names = {area.code: area for area in areas(scope).filter(code__in=found)}
+    for code, counts in found.items():
+        area = names.get(code)
+        if area is None or counts.oldest is None:
+            continue
+        yield Running(
+            title=say(
+                "{area}：{n} 轮逾期", "{area}: {n} rounds overdue", area=area.name, n=counts.sampling + counts.results
+            ),
+            about=say(
+                "采样 {a} 轮，结果 {b} 轮",
+                "sampling {a}, results {b}",
+                a=counts.sampling,
+                b=counts.results,
+            ),
+            link=f"{reverse('situation:plan')}?area={code}&late=1",
+            verb=say("查看", "See"),
+            area_path=area.path,
+            due=counts.oldest,
         )

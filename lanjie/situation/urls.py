@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lanjie.situation.pages import factors, method, population, quality, samples, sites, supply, uploads, wastewater
+from lanjie.situation.pages import (
+    custody,
+    entry,
+    factors,
+    method,
+    plan,
+    population,
+    quality,
+    samples,
+    sites,
+    supply,
+    uploads,
+    wastewater,
+)
 
 app_name = "situation"
 
@@ -12,9 +25,16 @@ urlpatterns = [
     path("", wastewater.home, name="home"),
     path("areas/<str:code>/", wastewater.area, name="area"),
     path("sites/", sites.listing, name="sites"),
+    path("sites/new/", entry.new_site, name="site_new"),
     path("sites/<str:code>/", sites.site, name="site"),
     path("sites/<str:code>/population/", population.population, name="population"),
     path("samples/<str:code>/", samples.sample, name="sample"),
+    path("samples/<str:code>/<str:key>/", custody.step, name="step"),
+    path("entry/", entry.entry, name="entry"),
+    path("today/", custody.day_list, name="today"),
+    path("plan/", plan.listing, name="plan"),
+    path("plan/new/", plan.new, name="plan_new"),
+    path("plan/<int:pk>/", plan.one, name="round"),
     path("quality/", quality.quality, name="quality"),
     path("method/", method.method, name="method"),
     path("supply/", supply.supply, name="supply"),

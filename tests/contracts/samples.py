@@ -5,11 +5,14 @@ A sample is named in `access_matrix.yaml`; it gets the code of an area (and the 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from lanjie.core.figures import FIGURES
 from lanjie.core.imports import FORMATS
 from lanjie.core.models import Job, User
+from lanjie.situation.choices import RoundKind
+from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.imports import LABORATORY
 from tests import factories
 
@@ -130,3 +133,15 @@ def issue(code: str, _reader: User) -> dict[str, Any]:
 def issue_file(code: str, _reader: User) -> dict[str, Any]:
     """A file of such a bulletin."""
     return {**issue(code, _reader), "lang": "zh", "kind": "pdf"}
+
+
+def sampling_round(code: str, _reader: User) -> dict[str, Any]:
+    """A sampling round at a site in the area."""
+    site = factories.SiteFactory(area=factories.area(code))
+    days = [date(2020, 9, 5), date(2020, 9, 7)]
+    return {"pk": write_round(site, RoundKind.PAIR, days, document="计划").pk}
+
+
+def step(code: str, _reader: User) -> dict[str, Any]:
+    """Taking a bottle that is planned in the area."""
+    return {"code": factories.SampleFactory(site__area=factories.area(code), state="planned").code, "key": "take"}

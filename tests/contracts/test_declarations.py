@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -44,9 +45,11 @@ MOVES = [
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))
-def test_a_machine_does_what_its_table_says_and_nothing_else(machine):
-    """Every state × action × role; facts given in full, guards aside."""
+def test_a_machine_does_what_its_table_says_and_nothing_else(machine, monkeypatch):
+    """Every state × action × role; facts given in full, guards aside: they look at the record, which is none here."""
     table = MACHINES[machine]
+    for key, row in list(table._table.items()):
+        monkeypatch.setitem(table._table, key, replace(row, guard=None))
     for _, state, action, role in [move for move in MOVES if move[0].name == machine]:
         rows = [row for row in table.steps if (row.source, row.action) == (state, action)]
         record = SimpleNamespace(**{table.field_name: state})
@@ -56,7 +59,7 @@ def test_a_machine_does_what_its_table_says_and_nothing_else(machine):
             table.fire(record, action, scope=Scope(grants=((role, "/"),)), **facts)
         except TransitionError:
             assert getattr(record, table.field_name) == state
-            assert not allowed or rows[0].guard
+            assert not allowed
         else:
             assert allowed
             assert getattr(record, table.field_name) == rows[0].target

@@ -7,6 +7,7 @@ To add a list page: its URL name, a role that sees it, and a function that makes
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django_tables2 as tables
@@ -19,6 +20,8 @@ from django.urls import reverse
 from lanjie.core.quantities import today
 from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
+from lanjie.situation.choices import RoundKind
+from lanjie.situation.commands.rounds import write_round
 from tests import factories
 from tests.contracts.test_access_matrix import listed, table
 
@@ -47,11 +50,19 @@ def kept_out() -> None:
     factories.ResultFactory(sample=sample, catchment=catchment, in_trend=False, flags=["seal_broken"])
 
 
+def round_of_today() -> None:
+    """A round at a new site with a bottle due today."""
+    write_round(factories.SiteFactory(), RoundKind.RANDOM, [today(), today() + timedelta(days=1)], document="计划")
+
+
 LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "users": ("security_admin", lambda: factories.user("county", at="430102")),
     "situation:sites": ("province", site_with_history),
     "situation:home": ("province", site_with_history),
     "situation:quality": ("province", kept_out),
+    "situation:plan": ("province", round_of_today),
+    "situation:plan_new": ("province", round_of_today),
+    "situation:today": ("province", round_of_today),
     "registry:areas": ("province", area),
     "registry:organisations": ("province", factories.OrganisationFactory),
     "registry:facilities": ("province", factories.FacilityFactory),

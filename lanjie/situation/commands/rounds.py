@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -59,7 +60,7 @@ def plan_round(
     """
     scope.require("situation.plan", site.area.path)
     drawn = new_seed() if seed is None else seed
-    days = choose_days(kind, starts_on, ends_on, drawn, taken=_days_taken([site], starts_on, ends_on).get(site.pk, ()))
+    days = choose_days(kind, starts_on, ends_on, drawn, taken=days_taken([site], starts_on, ends_on).get(site.pk, ()))
     planned = write_round(site, kind, days, document=document)
     return Done(
         f"round:{site.code}:{days[0]}",
@@ -89,12 +90,12 @@ def plan_rounds(
     for site in sites:
         scope.require("situation.plan", site.area.path)
     done = Planned(new_seed() if seed is None else seed)
-    standing = planned_already(sites, kind, starts_on, ends_on)
-    taken = _days_taken(sites, starts_on, ends_on)
+    standing = standing_rounds(sites)
+    taken = days_taken(sites, starts_on, ends_on)
     full: list[tuple[Site, Words]] = []
     drawn: dict[str, list[str]] = {}
     for site in sites:
-        if site.pk in standing:
+        if stands_within(standing.get(site.pk, ()), kind, starts_on, ends_on):
             done.standing.append(site)
             continue
         try:
@@ -179,14 +180,23 @@ def seed_of(seed: int, code: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}/{code}".encode()).digest()[:8], "big")
 
 
-def planned_already(sites: Sequence[Site], kind: RoundKind, starts_on: date, ends_on: date) -> set[int]:
-    """Ids of the sites that have a round of the kind wholly within the window, not cancelled."""
+Window = tuple[str, date, date]
+
+
+def standing_rounds(sites: Sequence[Site]) -> dict[int, list[Window]]:
+    """Kind, first and last day of every round at the sites that was not cancelled."""
     ids = [site.pk for site in sites]
     alive = Sample.unscoped.filter(site__in=ids, round__isnull=False).exclude(state="missed").values("round")
-    found = Round.unscoped.filter(
-        pk__in=alive, site__in=ids, kind=kind.value, starts_on__gte=starts_on, ends_on__lte=ends_on
-    )
-    return set(found.values_list("site", flat=True))
+    rows = Round.unscoped.filter(pk__in=alive, site__in=ids).values_list("site", "kind", "starts_on", "ends_on")
+    found: dict[int, list[Window]] = defaultdict(list)
+    for site, kind, starts_on, ends_on in rows:
+        found[site].append((kind, starts_on, ends_on))
+    return found
+
+
+def stands_within(standing: Sequence[Window], kind: RoundKind, starts_on: date, ends_on: date) -> bool:
+    """Whether a round of the kind lies wholly within the window."""
+    return any(k == kind.value and starts_on <= first and last <= ends_on for k, first, last in standing)
 
 
 def write_round(
@@ -209,7 +219,7 @@ def write_round(
     return planned
 
 
-def _days_taken(sites: Sequence[Site], starts_on: date, ends_on: date) -> dict[int, frozenset[date]]:
+def days_taken(sites: Sequence[Site], starts_on: date, ends_on: date) -> dict[int, frozenset[date]]:
     """Days on which a site has a bottle already, whatever became of it: planned for the day (its code says so) or taken on it."""
     taken: dict[int, set[date]] = {}
     bottles = Sample.unscoped.filter(

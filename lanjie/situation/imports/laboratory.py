@@ -9,7 +9,8 @@ from lanjie.situation.imports import concentration
 from lanjie.situation.imports.laboratory_check import check
 from lanjie.situation.imports.laboratory_write import after, write
 
-_FLAGS = {
+#: What a sender may note of a bottle, with the spellings accepted.
+SHEET_FLAGS = {
     "rain_event": ("降雨", "rain"),
     "single_grab": ("瞬时样", "grab"),
     "wrongTemp": ("温度超标", "wrong temperature"),
@@ -150,7 +151,7 @@ COLUMNS = (
     Column(
         "flags",
         ("备注标记", "flags", "标记"),
-        choice(_FLAGS),
+        choice(SHEET_FLAGS),
         say("降雨、瞬时样、温度超标、送样延误……一行一个", "Rain, grab, wrong temperature …, one a row"),
         required=False,
     ),

@@ -131,7 +131,7 @@ def _write(batch: Batch, _scope: Scope, upload: Upload) -> int:
     for row in batch.rows:
         site = standing.get(row["code"])
         if site is None:
-            site = standing[row["code"]] = Site(code=row["code"], area=areas[row["area"]])
+            site = standing[row["code"]] = Site(code=row["code"], area=areas[row["area"]], opened_on=row["valid_from"])
         site.name_zh, site.name_en, site.kind = row["name"], row["name_en"] or "", row["kind"]
         site.source = row["source"] or upload.code
         site.save()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +9,11 @@ from django.urls import reverse
 
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.models import Upload
-from lanjie.core.quantities import SHANGHAI, count
+from lanjie.core.quantities import count
 from lanjie.core.words import say
 from lanjie.situation.choices import COMPOSITES, Composite
-from lanjie.situation.models import Result, Sample
+from lanjie.situation.models import Result
+from lanjie.situation.pages.custody import awaited, custody_rows, offers
 from lanjie.situation.quality_words import findings
 from lanjie.situation.queries.results import results, samples
 from lanjie.situation.states import SAMPLE
@@ -54,7 +53,9 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
             say("温度 °C", "°C"),
             say("说明", "Note"),
         ],
-        "custody_rows": _custody(found, scope),
+        "custody_rows": custody_rows(list(found.custody.within(scope).select_related("by").order_by("at", "pk"))),
+        "offers": offers(found, scope),
+        "awaited": awaited(found),
         "flow_words": count(round(found.flow_m3_d))
         if found.flow_m3_d
         else say("没有流量，不计算负荷", "no flow, so no load"),
@@ -73,18 +74,3 @@ def _files(rows: list[Result], scope: Scope) -> list[tuple[Upload, str]]:
     found = {row.upload.pk: row.upload for row in rows if row.upload}
     may = scope.may("situation.import")
     return [(file, reverse("situation:uploaded", args=[file.code]) if may else "") for file in found.values()]
-
-
-def _custody(found: Sample, scope: Scope) -> list[list[Any]]:
-    labels = {step.action: step.label for step in SAMPLE.steps}
-    return [
-        [
-            labels[step.action],
-            step.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
-            step.unit or (str(step.by) if step.by else "—"),
-            step.seal or "—",
-            "—" if step.temperature_c is None else f"{step.temperature_c:g}",
-            step.reason or "",
-        ]
-        for step in found.custody.within(scope).select_related("by").order_by("at", "pk")
-    ]

@@ -94,6 +94,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "run": latest_run(),
         "substance": SUBSTANCES[substance],
         "may_upload": scope.may("situation.import"),
+        "may_plan": scope.may("situation.plan"),
     }
     return render(request, "situation/sites.html", context)
 

@@ -13,12 +13,12 @@ from lanjie.core.imports import FORMATS, Format
 from lanjie.core.models import Job, Upload
 from lanjie.core.pages import upload as page
 from lanjie.core.words import say
-from lanjie.situation.imports import EUROPEAN, EUROPEAN_SITES, LABORATORY, SITES
+from lanjie.situation.imports import EUROPEAN, EUROPEAN_SITES, LABORATORY, PLAN, SITES
 from lanjie.situation.models import Site
 from lanjie.situation.queries.results import results
 from lanjie.situation.tables import ResultTable
 
-OURS = (LABORATORY, SITES, EUROPEAN, EUROPEAN_SITES)
+OURS = (LABORATORY, PLAN, SITES, EUROPEAN, EUROPEAN_SITES)
 
 
 def _format(key: str) -> Format:
@@ -66,18 +66,18 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     table = ResultTable(rows, request=request, orderable=False)
     table.paginate(page=request.GET.get("page", 1), per_page=50)
-    job = (
-        Job.objects.filter(kind="situation.wastewater.estimate", created_at__gte=found.at)
-        .order_by("created_at")
-        .first()
-    )
+    brings_results = found.format in (LABORATORY.key, EUROPEAN.key)
+    started = Job.objects.filter(kind="situation.wastewater.estimate", created_at__gte=found.at).order_by("created_at")
     context = {
         "title": say("凭证 {code}", "Voucher {code}", code=found.code),
         "upload": found,
         "format": FORMATS[found.format],
-        "table": table,
-        "sites_url": _sites_of(found),
-        "job": job,
+        "table": table if brings_results else None,
+        "next_label": say("看采样计划", "See the plan")
+        if found.format == PLAN.key
+        else say("看监测点", "See the sites"),
+        "next_url": reverse("situation:plan") + "?quarter=all" if found.format == PLAN.key else _sites_of(found),
+        "job": started.first() if brings_results else None,
         "crumbs": _crumbs(),
     }
     return render(request, "situation/uploaded.html", context)

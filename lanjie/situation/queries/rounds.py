@@ -27,6 +27,7 @@ STATES = {
     "waiting": say("待结果", "Waiting for results"),
     "done": say("已出结果", "Reported"),
     "cancelled": say("未采或作废", "Missed or void"),
+    "overdue": say("逾期", "Overdue"),
 }
 
 
@@ -44,9 +45,9 @@ def rounds(scope: Scope) -> QuerySet[Any]:
     )
 
 
-def in_state(found: QuerySet[Any], state: str) -> QuerySet[Any]:
-    """Those in one of `STATES`."""
-    return found.filter(_STATES[state])
+def in_state(found: QuerySet[Any], state: str, on: date) -> QuerySet[Any]:
+    """Those in one of `STATES`, `overdue` ones as of a day."""
+    return found.filter(late(on) if state == "overdue" else _STATES[state])
 
 
 def late(on: date) -> Q:
