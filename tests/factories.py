@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import date
 from functools import cache
@@ -245,12 +246,13 @@ class IssueFactory(factory.django.DjangoModelFactory):
     def files(self, create: bool, extracted: Any, **_: Any) -> None:
         for kind, lang in itertools.product(("html", "pdf"), ("zh", "en")):
             name = f"{self.code}-{lang}.{kind}"
+            content = name.encode()
             IssueFile.objects.create(
                 issue=self,
                 kind=kind,
                 lang=lang,
                 filename=name,
-                sha256=f"{hash(name) % 16**16:064x}",
-                size=1,
-                content=b"x",
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+                content=content,
             )

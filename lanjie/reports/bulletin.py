@@ -66,7 +66,7 @@ def _tag(opened: Opened, part: str, text: str, value: Exact, *, area: str = "", 
 
 def _whole(substance: Substance, *, strong: bool = False) -> Tagged:
     number = substance.whole.number
-    return _tag(substance.whole, "level", significant(number.value, 2), number.value, strong=strong)
+    return _tag(substance.whole, "level", wording.shown(substance.whole.figure, number), number.value, strong=strong)
 
 
 def _whole_interval(substance: Substance) -> Tagged:
@@ -119,8 +119,8 @@ def _lead(facts: Facts) -> Text:
         fell=_counties(main, "fell", main.count("down"), strong=True),
         none=_counties(main, "none", compared - main.count("up", "down"), strong=True),
         level=_whole(main, strong=True),
-        low=_tag(main.whole, "low", significant(number.low, 2), number.low),
-        high=_tag(main.whole, "high", significant(number.high, 2), number.high),
+        low=_tag(main.whole, "low", significant(number.low, wording.digits(number)), number.low),
+        high=_tag(main.whole, "high", significant(number.high, wording.digits(number)), number.high),
     )
 
 

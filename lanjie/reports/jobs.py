@@ -18,6 +18,7 @@ from lanjie.reports.commands.issue import issue, prepare
 @job("reports.bulletin.issue", label=say("印发污水毒情监测季报", "Issue the wastewater bulletin"))
 def issue_bulletin(*, scope: Scope, progress: Progress, area: str, quarter: str) -> str:
     """Set a quarter's bulletin in both languages and issue it in the name of whoever asked; ends at its page."""
+    scope.require("reports.issue")
     reader = scope.for_act("reports.issue")
     place = by_code(reader, area)
     if place is None:

@@ -92,9 +92,9 @@ class EstimateBreakdown(Breakdown):
     )
     rows = NumberColumn(t("明细", "Rows"), unit=t("行", "n"), footer=lambda table: table.totals["rows"])
 
-    def render_value(self, value: float | None) -> str:
-        """Two significant figures."""
-        return significant(value, 2)
+    def render_value(self, record: dict[str, Any]) -> str:
+        """As on the figure's own page."""
+        return str(record["shown"])
 
 
 class PlainColumn(TextColumn):

@@ -21,12 +21,19 @@ ROOMS = {"situation": say("毒情", "Situation"), "registry": say("登记", "Reg
 NOTHING = say("没有可计算的记录", "no records to compute from")
 
 
+def digits(number: Number) -> int:
+    """Significant digits an estimate is printed with: two, or three where its interval is so narrow that both ends would read alike."""
+    if number.low is None or number.high is None:
+        return 2
+    return 2 if significant(number.low, 2) != significant(number.high, 2) else 3
+
+
 def shown(figure: Figure, number: Number) -> str:
     """The number as printed: counts in full, estimates with two significant figures."""
     if number.value is None:
         return DASH
     if figure.kind == "estimate":
-        return significant(number.value, 2)
+        return significant(number.value, digits(number))
     return count(number.value) if isinstance(number.value, int) else significant(number.value)
 
 
@@ -34,7 +41,8 @@ def interval(number: Number) -> str:
     """`11 – 12`, for a cell of a table."""
     if number.low is None or number.high is None:
         return DASH
-    return f"{significant(number.low, 2)} – {significant(number.high, 2)}"
+    places = digits(number)
+    return f"{significant(number.low, places)} – {significant(number.high, places)}"
 
 
 def uncertainty(figure: Figure, number: Number) -> Words:
@@ -45,9 +53,9 @@ def uncertainty(figure: Figure, number: Number) -> Words:
         return FULL_COUNT
     if number.low is None or number.high is None:
         return say("没有区间", "no interval")
-    return say(
-        "95% 区间 {a} 至 {b}", "95% interval {a} to {b}", a=significant(number.low, 2), b=significant(number.high, 2)
-    )
+    places = digits(number)
+    low, high = significant(number.low, places), significant(number.high, places)
+    return say("95% 区间 {a} 至 {b}", "95% interval {a} to {b}", a=low, b=high)
 
 
 def period(asked: Asked) -> Words:

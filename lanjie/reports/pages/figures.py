@@ -153,6 +153,7 @@ def _breakdown(request: HttpRequest, asked: Opened) -> Breakdown | None:
                 "href": f"{page}?{there}",
                 "rows_href": f"{reverse('reports:figure_rows', args=[asked.figure.key])}?{there}",
                 "value": part.number.value,
+                "shown": wording.shown(asked.figure, part.number),
                 "share": percent(part.number.value / whole.value) if part.number.value and whole.value else "0%",
                 "change": wording.signed(_gap(part)),
                 "interval": wording.interval(part.number),
