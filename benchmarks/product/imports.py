@@ -32,7 +32,25 @@ def sheet() -> bytes:
             for drug in province.DRUGS:
                 value = drug.load * float(draw.lognormal(0, 0.6)) / 0.25
                 written = f"{value:.3g}" if value >= drug.limits[0] else f"<{drug.limits[0]:g}"
-                writer.writerow([f"B-{place}-{bottle}", f"S-{place}", day, "", "25000", drug.name, "样品", "1", written, f"{drug.limits[0]:g}", "", "LAB-1", "M-1", "32", ""])
+                writer.writerow(
+                    [
+                        f"B-{place}-{bottle}",
+                        f"S-{place}",
+                        day,
+                        "",
+                        "25000",
+                        drug.name,
+                        "样品",
+                        "1",
+                        written,
+                        f"{drug.limits[0]:g}",
+                        "",
+                        "LAB-1",
+                        "M-1",
+                        "32",
+                        "",
+                    ]
+                )
     return out.getvalue().encode()
 
 
@@ -54,7 +72,9 @@ def child() -> None:
     Organisation.unscoped.create(code="LAB-1", name_zh="室", kind="laboratory", area=area)
     for number in range(SITES):
         site = Site.unscoped.create(code=f"S-{number}", name_zh="厂", kind="plant", area=area)
-        Catchment.unscoped.create(site=site, version=1, population=100_000, method="census", cv=0.1, valid_from="2019-01-01")
+        Catchment.unscoped.create(
+            site=site, version=1, population=100_000, method="census", cv=0.1, valid_from="2019-01-01"
+        )
     content = sheet()
     form = FORMATS["wastewater-laboratory"]
     began, cpu = time.perf_counter(), time.process_time()
@@ -74,7 +94,13 @@ def measure(url: str | None) -> dict[str, float]:
         environment.pop("DATABASE_URL", None)
         if url:
             environment["DATABASE_URL"] = url
-        done = subprocess.run([sys.executable, "-m", "benchmarks.product.imports", "child"], env=environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.product.imports", "child"],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

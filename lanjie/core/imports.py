@@ -39,7 +39,8 @@ Parse = Callable[[Any], Any]
 class Column:
     """One column of a format. `heads` are the spellings accepted; the first, Chinese, and the second, English, stand in the template.
 
-    `unit` is the only unit its head may name: a head that names another is refused rather than converted."""
+    `unit` is the only unit its head may name: a head that names another is refused rather than converted.
+    """
 
     name: str
     heads: tuple[str, ...]

@@ -170,7 +170,7 @@ class TakeForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("taken_on", self.bottle.taken_on)
+        self.initial.setdefault("taken_on", min(self.bottle.taken_on, today()))
         self.initial.setdefault("composite", Composite.FLOW.value)
         self.fields["taken_on"].widget.attrs["max"] = today().isoformat()
 

@@ -171,10 +171,10 @@ class EntryForm(SheetForm):
         """The fields of the bottle, in order."""
         return (self[name] for name in self.BOTTLE)
 
-    def grid(self) -> Iterator[tuple[Words, list[BoundField]]]:
-        """A row of cells for each substance."""
+    def grid(self) -> Iterator[tuple[Words, list[tuple[Words, BoundField]]]]:
+        """A row for each substance: every cell with its head."""
         for index, code in enumerate(self.substances):
-            yield SUBSTANCES[code], [self[f"{name}-{index}"] for name, _, _, _ in CELLS]
+            yield SUBSTANCES[code], [(head, self[f"{name}-{index}"]) for name, _, _, head in CELLS]
 
 
 class SiteForm(SheetForm):

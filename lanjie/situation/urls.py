@@ -6,6 +6,7 @@ from django.urls import path
 
 from lanjie.situation.pages import (
     custody,
+    design,
     entry,
     factors,
     method,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("samples/<str:code>/<str:key>/", custody.step, name="step"),
     path("entry/", entry.entry, name="entry"),
     path("today/", custody.day_list, name="today"),
+    path("design/", design.calculator, name="design"),
     path("plan/", plan.listing, name="plan"),
     path("plan/new/", plan.new, name="plan_new"),
     path("plan/<int:pk>/", plan.one, name="round"),

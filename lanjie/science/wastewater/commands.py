@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from lanjie.science.wastewater.csv_files import write_rows
-from lanjie.science.wastewater.design import Design, design, for_change
 from lanjie.science.wastewater.loads import Floats
 from lanjie.science.wastewater.messages import BadFile, Problem, say
 from lanjie.science.wastewater.result_files import read_results
 from lanjie.science.wastewater.results import COLUMNS, Trend
 from lanjie.science.wastewater.sample_files import OUT_COLUMNS, read_samples
+from lanjie.science.wastewater.sampling_design import Design, design, for_change
 from lanjie.science.wastewater.trend import fit
 from lanjie.science.wastewater.uncertainty import SAMPLING_SD
 

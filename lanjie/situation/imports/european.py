@@ -10,7 +10,6 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 from django.utils import timezone
 
 from lanjie.core import bulk, jobs
@@ -154,7 +153,7 @@ def _check(batch: Batch, _scope: Scope) -> None:
                 say("补充有检出的年份", "Add years with measured values"),
             )
             continue
-        limits[residue] = float(np.percentile(positive[residue], batch.options.get("percentile", LIMIT_PERCENTILE)))
+        limits[residue] = percentile(positive[residue], batch.options.get("percentile", LIMIT_PERCENTILE))
         batch.warn(
             0,
             "",
@@ -168,6 +167,15 @@ def _check(batch: Batch, _scope: Scope) -> None:
             say("来源没有公布定量限", "The source publishes no limits"),
         )
     batch.context = limits
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The `share` percentile of values, between neighbours in proportion."""
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * share / 100
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def day_of(year: int, weekday: int) -> date:

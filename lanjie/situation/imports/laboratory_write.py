@@ -9,8 +9,6 @@ from lanjie.core.access import Scope
 from lanjie.core.imports import Batch, Row
 from lanjie.core.models import Upload
 from lanjie.situation.choices import Composite, ResultKind
-from lanjie.situation.commands.quality import judge
-from lanjie.situation.commands.restate import say_again
 from lanjie.situation.imports.laboratory_check import Known
 from lanjie.situation.models import Marker, Result, Sample
 from lanjie.situation.states import SAMPLE
@@ -21,6 +19,8 @@ MARKERS = {"nh4n": ("NH4-N", "mg/L"), "cotinine": ("cotinine", "ng/L")}
 
 def write(batch: Batch, scope: Scope, upload: Upload) -> int:
     """Write the rows that are new or corrected; returns how many."""
+    from lanjie.situation.commands.quality import judge  # noqa: PLC0415  slow import
+
     known: Known = batch.context
     rows = [row for row in batch.rows if row.number not in known.unchanged]
     bottles = _bottles(rows, known, scope, upload)
@@ -50,6 +50,8 @@ def _late_controls(results: list[Result], standing: list[Result]) -> None:
         if result.kind == ResultKind.SAMPLE.value and (result.sample_id, result.substance) in spoken_for
     ]
     if late:
+        from lanjie.situation.commands.restate import say_again  # noqa: PLC0415  slow import
+
         say_again(late, controls=[*controls, *(r for r in standing if r.kind != ResultKind.SAMPLE.value)])
 
 

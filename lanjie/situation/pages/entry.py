@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,12 +62,12 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 
 def _substances(scope: Scope, bottle: Sample | None, *, everything: bool) -> list[str]:
-    """What is measured at the bottle's site, or anywhere in scope, most often first; else the usual ones."""
+    """What is measured at the bottle's site, or anywhere in scope; else the usual ones."""
     if everything:
         return list(SUBSTANCES)
     found = counted(scope).filter(sample__site=bottle.site) if bottle else counted(scope)
-    rows = found.order_by().values("substance").annotate(n=Count("pk")).order_by("-n", "substance")
-    return [row["substance"] for row in rows] or list(USUAL)
+    measured = set(found.order_by().values_list("substance", flat=True).distinct())
+    return [code for code in SUBSTANCES if code in measured] or list(USUAL)
 
 
 def _initial(scope: Scope, bottle: Sample | None, laboratories: list[Organisation]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lanjie.core.access import Scope, endpoint
 from lanjie.core.models import Upload
 from lanjie.core.quantities import count
 from lanjie.core.words import say
-from lanjie.situation.choices import COMPOSITES, Composite
+from lanjie.situation.choices import COMPOSITES, FLAGS, Composite
 from lanjie.situation.models import Result
 from lanjie.situation.pages.custody import awaited, custody_rows, offers
 from lanjie.situation.quality_words import findings
@@ -64,6 +64,7 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
             for m in found.markers.within(scope).filter(superseded_at=None)
         ],
         "findings": findings(rows, rows),
+        "noted": [] if rows else [FLAGS.get(flag, flag) for flag in found.flags],
         "table": ResultTable(rows, request=request, exclude=("day", "site", "sample", "flow"), orderable=False),
     }
     return render(request, "situation/sample.html", context)

@@ -131,7 +131,7 @@ def test_the_same_file_twice_changes_nothing() -> None:
 
 @pytest.mark.usefixtures("place")
 def test_a_value_that_differs_from_the_record_needs_the_word_correction_and_keeps_the_old_one() -> None:
-    from lanjie.situation.models import Result  # noqa: PLC0415
+    from lanjie.situation.models import Result
 
     scope = factories.user(Role.PROVINCE, at="430000").scope()
 

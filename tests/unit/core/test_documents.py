@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-import openpyxl  # noqa: TID253  tests may
+import openpyxl
 import pytest
 from django.utils import translation
 

@@ -46,14 +46,19 @@ def design(
     power: float = 0.8,
     cost_per_sample: float = 0.0,
     analysis_cv: float = ANALYSIS_CV,
+    variance: float | None = None,
 ) -> Design:
-    """What ``samples_per_quarter`` samples can see; compare with ``for_change``."""
+    """What ``samples_per_quarter`` samples can see; compare with ``for_change``.
+
+    ``variance`` is the log-scale variance of one sample where a network has estimated its own (`Spread.noise` of a fit); without it
+    the published one of the substance is taken.
+    """
     if not 1 <= samples_per_quarter <= MOST_SAMPLES:
         raise ValueError(f"samples a quarter must lie between 1 and {MOST_SAMPLES}")
     if not 0.5 <= power < 1 or quarters < 1 or sites < 1:
         raise ValueError("power must lie between 0.5 and 1, quarters and sites must be 1 or more")
-    variance = result_variance(substance, analysis_cv=analysis_cv) / (samples_per_quarter * quarters * sites)
-    apart = float(ndtri(0.975) + ndtri(power)) * math.sqrt(2.0 * variance)
+    of_mean = _one(substance, variance, analysis_cv) / (samples_per_quarter * quarters * sites)
+    apart = float(ndtri(0.975) + ndtri(power)) * math.sqrt(2.0 * of_mean)
     year = 4 * samples_per_quarter * sites
     return Design(
         substance,
@@ -76,16 +81,22 @@ def for_change(
     power: float = 0.8,
     cost_per_sample: float = 0.0,
     analysis_cv: float = ANALYSIS_CV,
+    variance: float | None = None,
 ) -> Design | None:
     """The smallest plan that sees a rise by ``change`` (0.20 = 20 %); None where daily samples would not be enough."""
     if change <= 0:
         raise ValueError("the change must be above 0")
-    variance = result_variance(substance, analysis_cv=analysis_cv)
     apart = float(ndtri(0.975) + ndtri(power)) / math.log1p(change)
-    needed = math.ceil(2.0 * variance * apart**2 / (quarters * sites) - 1e-9)
+    needed = math.ceil(2.0 * _one(substance, variance, analysis_cv) * apart**2 / (quarters * sites) - 1e-9)
     if needed > MOST_SAMPLES:
         return None
     return design(
         substance, max(needed, 1), quarters=quarters, sites=sites, power=power,
-        cost_per_sample=cost_per_sample, analysis_cv=analysis_cv,
+        cost_per_sample=cost_per_sample, analysis_cv=analysis_cv, variance=variance,
     )  # fmt: skip
+
+
+def _one(substance: str, own: float | None, analysis_cv: float) -> float:
+    if own is not None and not 0 < own < math.inf:
+        raise ValueError("the variance of a sample must be above 0")
+    return result_variance(substance, analysis_cv=analysis_cv) if own is None else own

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lanjie.science.wastewater.design import MOST_SAMPLES, design, for_change, result_variance
+from lanjie.science.wastewater.sampling_design import MOST_SAMPLES, design, for_change, result_variance
 
 
 def test_more_samples_see_smaller_changes() -> None:
