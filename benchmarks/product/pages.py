@@ -6,7 +6,6 @@ nobody has asked for since the last estimation (other sites, other areas, charts
 of counties, sites and results.
 """
 
-# ruff: noqa: PLC0415  Django is set up in the child first
 from __future__ import annotations
 
 import contextlib

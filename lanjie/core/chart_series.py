@@ -291,7 +291,7 @@ def time_axis(span: Sequence[str], width: int) -> dict[str, Any]:
     """Years; months only under two years."""
     first, last = (date.fromisoformat(day) for day in span)
     months = (last.year - first.year) * 12 + last.month - first.month
-    if months >= 24:
+    if months >= 24:  # not law: how wide an axis is labelled
         step = max(1, round(months / 12 / (width / 45)))
         return {"format": "%Y", "tickCount": {"interval": "year", "step": step}}
     step = next((s for s in (1, 2, 3) if months / s <= width / 62), 6)

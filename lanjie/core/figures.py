@@ -51,8 +51,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The records behind a figure. `area` is the lookup to the registry area ("" where the row is itself one), `when` to the day that
-    places a row in a period.
+    """The records behind a figure.
+
+    `area` is the lookup to the registry area ("" where the row is itself one), `when` to the day that places a row in a period.
 
     `amount` is the field to be summed (rows are counted without it); `weight` makes it a weighted mean of `amount`,
     `low` and `high` are then the bounds of its 95 % interval; `columns` are the lookups shown when the figure is opened, with their heads.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from lanjie.core import imports
@@ -216,6 +216,6 @@ def write_file(request: HttpRequest, file: File[UploadedFile], format: Form[str]
     batch, content = _read(request, _format(format), file, correct=correct)
     if not batch.ok:
         words = say("有 {n} 处错误，全部数据均未写入", "{n} errors; nothing was written", n=len(batch.problems))
-        return 422, Error(error=str(words), rows=row_errors(batch.problems))
+        return Status(422, Error(error=str(words), rows=row_errors(batch.problems)))
     upload = imports.write(scope=scope_of(request), batch=batch, content=content)
-    return 201, {"code": upload.code, "rows": upload.rows, "written": upload.written}
+    return Status(201, {"code": upload.code, "rows": upload.rows, "written": upload.written})

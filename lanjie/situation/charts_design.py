@@ -35,8 +35,8 @@ def design_curve(name: Words, source: Words, curve: Sequence[tuple[int, float]],
         head=say("每季样品", "Samples a quarter"),
         unit=say("看得出的上升 %", "Rise seen, %"),
         source=say(
-            "来源：离散度为{source}；把握 80%，误报 5%",
-            "Source: scatter {source}; power 80%, false alarms 5%",
+            "离散度为{source}；把握 80%，误报 5%",
+            "scatter {source}; power 80%, false alarms 5%",
             source=source,
         ),
     )

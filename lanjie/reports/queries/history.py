@@ -69,7 +69,7 @@ def compared(asked: Asked, kind: str) -> Asked | None:
 
 
 def _year_before(day: date) -> date:
-    leap_day = day.month == 2 and day.day == 29
+    leap_day = day.month == 2 and day.day == 29  # not law: the calendar
     return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 

@@ -138,11 +138,13 @@ def _lead(spread: Spread, plan: Design, needed: Design | None, asked: dict[str, 
         say("全年比全年", "year with year") if asked["against"] == "4" else say("一季比一季", "quarter with quarter")
     )
     first = say(
-        "{name}每季 {k} 个样品、{sites} 个监测点合看，{against}：上升 {rise} 或下降 {fall} 以上才看得出来。",
-        "{name}, {k} samples a quarter, {sites} sites together, {against}: a rise of {rise} or a fall of {fall} and more can be seen.",
+        "{name}每季 {k} 个样品、{sites}，{against}：上升 {rise} 或下降 {fall} 以上才看得出来。",
+        "{name}, {k} a quarter, {sites}, {against}: a rise of {rise} or a fall of {fall} and more can be seen.",
         name=SUBSTANCES[spread.substance],
         k=plan.samples_per_quarter,
-        sites=plan.sites,
+        sites=say("{n} 个监测点合看", "{n} sites together", n=plan.sites)
+        if plan.sites > 1
+        else say("一个监测点", "one site"),
         against=against,
         rise=_share(plan.detectable_rise),
         fall=_share(plan.detectable_fall),

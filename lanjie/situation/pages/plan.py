@@ -29,6 +29,9 @@ from lanjie.situation.queries.rounds import STATES, in_state, late, rounds, stat
 from lanjie.situation.states import SAMPLE
 from lanjie.situation.tables_rounds import RoundTable
 
+#: The window offered for a new round.
+FORTNIGHT = timedelta(days=13)  # not law: a default in a form
+
 
 def first_of(day: date) -> date:
     """The first day of the quarter."""
@@ -111,7 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PlanForm(
         listed,
         request.POST or None,
-        initial={"sites": ready, "starts_on": start, "ends_on": start + timedelta(days=13), "kind": "pair"},
+        initial={"sites": ready, "starts_on": start, "ends_on": start + FORTNIGHT, "kind": "pair"},
     )
     if request.method == "POST" and form.is_valid():
         done = _plan(scope, form)
