@@ -16,7 +16,7 @@ def figure(kind: str) -> Figure:
 
 @pytest.mark.parametrize(
     ("low", "high", "places"),
-    [(11.3, 12.1, 2), (11.7, 12.4, 3), (1.24, 1.25, 2), (None, None, 2)],
+    [(11.3, 12.1, 2), (11.7, 12.4, 3), (1.24, 1.26, 2), (None, None, 2)],
 )
 def test_ends_of_an_interval_never_read_alike_for_want_of_a_digit(low, high, places):
     assert wording.digits(Number(12.0, 3, low, high)) == places
