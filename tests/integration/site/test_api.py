@@ -173,7 +173,10 @@ def test_a_file_is_written_once_with_its_audit_row(sheet, client_of):
 @pytest.mark.parametrize(("lang", "words"), [("zh-hans", "全部数据均未写入"), ("en", "nothing was written")])
 def test_errors_of_a_file_name_row_and_column_in_the_readers_language(sheet, client_of, lang, words):
     answer = send(
-        client_of("laboratory", at="430000"), "/api/situation/imports", sheet(row(), row(substance="ketamine", value="-5")), lang
+        client_of("laboratory", at="430000"),
+        "/api/situation/imports",
+        sheet(row(), row(substance="ketamine", value="-5")),
+        lang,
     )
     assert answer.status_code == 422
     body = answer.json()
