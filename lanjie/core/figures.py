@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from django.db.models import Count, F, FloatField, Max, Min, Model, QuerySet, Sum
-from django.db.models.functions import Ln, NullIf, TruncMonth, TruncQuarter, TruncYear
+from django.db.models.functions import Ln, NullIf
 
 from lanjie.core.access import Scope
 from lanjie.core.quantities import SHANGHAI, today
@@ -126,9 +126,18 @@ class Figure:
     def trend(self, scope: Scope, asked: Asked, by: Literal["month", "quarter", "year"]) -> list[tuple[date, Number]]:
         """The figure period by period up to the day asked for. For flows and period estimates; a stock is asked day by day."""
         found = self.asked(scope, asked)
-        truncated = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}[by](found.when)
-        grouped = found.queryset.order_by().annotate(_period=truncated).values("_period").annotate(**_sums(found))
-        return [(row["_period"], _merge(found, [row])) for row in sorted(grouped, key=lambda row: row["_period"])]
+        # grouped by day in the database and by period here: truncating dates row by row is slow in SQLite
+        grouped = found.queryset.order_by().values(found.when).annotate(**_sums(found))
+        parts: dict[date, list[dict[str, Any]]] = {}
+        for row in grouped:
+            parts.setdefault(_period(row[found.when], by), []).append(row)
+        return [(period, _merge(found, rows)) for period, rows in sorted(parts.items())]
+
+
+def _period(day: date, by: Literal["month", "quarter", "year"]) -> date:
+    """The first day of the period a day lies in."""
+    month = {"month": day.month, "quarter": 3 * ((day.month - 1) // 3) + 1, "year": 1}[by]
+    return date(day.year, month, 1)
 
 
 FIGURES: dict[str, Figure] = {}

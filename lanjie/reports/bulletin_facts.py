@@ -86,7 +86,7 @@ def load_key(substance: str) -> str:
 
 def quarters(scope: Scope, area: Area) -> list[date]:
     """The quarters the newest run has levels for, newest first."""
-    found = points(scope.narrow(area.path), latest_run()).filter(forecast=False, site__samples__precision="day")
+    found = points(scope.narrow(area.path), latest_run()).filter(forecast=False)
     return list(found.order_by("-period").values_list("period", flat=True).distinct())
 
 
