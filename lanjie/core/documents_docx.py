@@ -37,8 +37,8 @@ from lanjie.core.documents import (
 from lanjie.core.words import say
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#: The tallest picture, 108 mm in English Metric Units: masthead, lead, charts and the first table share a page.
-TALLEST = 108 * 36_000
+#: The tallest picture, 102 mm in English Metric Units: masthead, lead, charts and the first table share a page.
+TALLEST = 102 * 36_000
 #: Width of the text in twentieths of a point: A4 less margins of 15 mm.
 LINE_WIDTH = 10_205
 
@@ -213,9 +213,9 @@ class _Writer:
         widths = [LINE_WIDTH] if len(cards) == 1 else [round(LINE_WIDTH * 0.58), LINE_WIDTH - round(LINE_WIDTH * 0.58)]
         cells = []
         for card, width in zip(cards, widths, strict=True):
-            source = " ".join(
-                filter(None, (str(card.source), str(say("模拟数据", "Simulated data")) if card.simulated else ""))
-            )
+            source = str(say("来源：{source}", "Source: {source}", source=card.source)) if card.source else ""
+            if card.simulated:
+                source = f"{source} {say('模拟数据', 'Simulated data')}".strip()
             inside = _p(self._run(str(card.title), size=10, bold=True, east=self.type.heading), after=20, keep=True)
             if card.subtitle:
                 inside += _p(self._run(str(card.subtitle), size=8, colour=INK_2), after=20, keep=True)

@@ -22,7 +22,7 @@ from lanjie.situation.choices import FLAGS, RESULT_KINDS, SUBSTANCES
 from lanjie.situation.queries.counties import CountyLevel
 from lanjie.situation.wording import NOT_COMPARED, UNIT, probability
 
-TITLE = say("污水毒情监测季报", "Quarterly bulletin on drugs in wastewater")
+TITLE = say("污水毒情监测季报", "Quarterly wastewater bulletin")
 
 
 def code_of(quarter: date, number: int = 0) -> str:
@@ -175,7 +175,7 @@ def _summary(facts: Facts) -> Table:
         "Level: {unit}, weighted by people served, sites wholly below the limit left out; compared with a year ago; not compared: all below the limit, or less than a year",
         unit=UNIT,
     )
-    return Table(str(caption), heads, tuple(rows), (1.5, 0.9, 1.5, 0.8, 0.8, 0.8, 1.1, 1, 0.9, 1.5))
+    return Table(str(caption), heads, tuple(rows), (1.8, 0.8, 1.2, 0.95, 0.65, 0.65, 1.3, 1.1, 0.9, 1.6))
 
 
 def _tables(facts: Facts) -> list[Block]:

@@ -48,7 +48,7 @@ def evidence(facts: Facts, main: str) -> list[Block]:
     rows = tuple(_row(opened) for opened in facts.opened)
     return [
         Paragraph((str(how),), small=True),
-        Table("", heads, rows, (3, 0.9, 0.6, 1.1, 0.7, 1.4, 1.4, 1.6), small=True),
+        Table("", heads, rows, (3.1, 0.8, 0.5, 1.2, 0.6, 1.4, 1.2, 1.5), small=True),
     ]
 
 
@@ -65,8 +65,8 @@ def _row(opened: Opened) -> tuple[str, ...]:
         str(wording.period(opened.asked)),
         count(number.rows),
         opened.table,
-        f"{opened.query_sha256[:16]}…",
-        f"{figure.owner}；{_signature(opened)}",
+        f"{opened.query_sha256[:12]}…",
+        str(say("{owner}；{signed}", "{owner}; {signed}", owner=figure.owner, signed=_signature(opened))),
     )
 
 
