@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
@@ -35,18 +36,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Let the flush between transactional tests empty the tables that refuse to be emptied, and start a new audit chain."""
-    plain = connection.ops.execute_sql_flush
+    # On the class: under the browser driver's event loop the same thread is given another connection.
+    operations = type(connection.ops)
+    plain = operations.execute_sql_flush
 
-    def flush(statements: list[str]) -> None:
-        tables = [name for name in connection.introspection.table_names() if protected(connection, name)]
+    def flush(ops: BaseDatabaseOperations, statements: list[str]) -> None:
+        here = ops.connection
+        tables = [name for name in here.introspection.table_names() if protected(here, name)]
         for table in tables:
-            unprotect(connection, table)
-        plain(statements)
+            unprotect(here, table)
+        plain(ops, statements)
         for table in tables:
-            protect(connection, table)
+            protect(here, table)
         shutil.rmtree(environment.VAR / "checkpoints", ignore_errors=True)
 
-    connection.ops.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture(autouse=True)
