@@ -94,7 +94,7 @@ def curvature(obs: Observations, theta: Floats, noise: Noise, walks: Walks, mome
     information = walks.information
     g = walks.common
     u = moments.level - g[layout.of]
-    parts = np.empty((4, *layout.shape))
+    parts = np.zeros((4, *layout.shape))
     risen = g - g[:, :1]
     kept = _drift_share(obs, np.exp(theta[:, COMMON]))
     parts[COMMON] = (risen - (kept * risen[:, -1])[:, None] * np.arange(layout.periods))[layout.of]
