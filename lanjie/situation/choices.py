@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from lanjie.core.words import Words, say
-from lanjie.science.wastewater import quality
-from lanjie.science.wastewater.quality import Flag
+from lanjie.science.wastewater import flags
+from lanjie.science.wastewater.flags import Flag
 from lanjie.science.wastewater.substances import NAMES_ZH
 
 
@@ -142,12 +142,12 @@ def _sentence(flag: Flag) -> Words:
 
 #: Quality flags → words: those of the science package, then our own.
 FLAGS = {
-    **{key: _sentence(flag) for key, flag in quality.FLAGS.items()},
+    **{key: _sentence(flag) for key, flag in flags.FLAGS.items()},
     "seal_broken": say("到样封签与采样封签不符", "The seal on arrival is not the one set at sampling"),
     "confirmed": say("数值已与实验室核对", "Value confirmed with the laboratory"),
     "limit_assumed": say("来源未公布定量限，取假定值", "Limit assumed, the source gives none"),
 }
 #: Flags that keep a result out of trends.
-EXCLUDING = frozenset({key for key, flag in quality.FLAGS.items() if flag.excludes} | {"seal_broken"})
+EXCLUDING = frozenset({key for key, flag in flags.FLAGS.items() if flag.excludes} | {"seal_broken"})
 #: Flags that say nothing against a result.
 HARMLESS = frozenset({"confirmed", "limit_assumed"})

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         read_factor_set,
         shipped_factors,
     )
+    from lanjie.science.wastewater.flags import FLAGS, Flag
     from lanjie.science.wastewater.loads import (
         RegionalMean,
         WeekMeans,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
         from_ammonium,
         from_cotinine,
     )
-    from lanjie.science.wastewater.quality import FLAGS, Checked, Flag, Rules, Samples, qa
+    from lanjie.science.wastewater.quality import Checked, Rules, Samples, qa
     from lanjie.science.wastewater.results import QUALIFIERS, Break, Change, Results, Spread, Trend, words
     from lanjie.science.wastewater.sampling_design import Design, design, for_change
     from lanjie.science.wastewater.substances import MOLAR_MASS, NAMES_ZH, mass_ratio
@@ -169,7 +170,8 @@ _HOMES = {
         "from_ammonium",
         "from_cotinine",
     ),
-    "quality": ("FLAGS", "Checked", "Flag", "Rules", "Samples", "qa"),
+    "flags": ("FLAGS", "Flag"),
+    "quality": ("Checked", "Rules", "Samples", "qa"),
     "results": ("QUALIFIERS", "Break", "Change", "Results", "Spread", "Trend", "words"),
     "substances": ("MOLAR_MASS", "NAMES_ZH", "mass_ratio"),
     "trend": ("fit",),

@@ -10,8 +10,6 @@ from datetime import date
 from statistics import NormalDist
 from typing import NamedTuple, Self
 
-import numpy as np
-
 from lanjie.core.access import Scope
 from lanjie.core.quantities import significant
 from lanjie.core.words import Words, say
@@ -178,6 +176,8 @@ def rank_intervals(levels: Sequence[CountyLevel]) -> dict[str, tuple[int, int]]:
     """The 95 % interval of each county's rank (1 = highest), from joint draws of all levels; the same levels give the same ranks."""
     if not levels:
         return {}
+    import numpy as np  # noqa: PLC0415  slow import
+
     centre = np.array(
         [math.log(level.level or 1) if level.level else math.log(level.high or 1) - _Z * _BELOW_SD for level in levels]
     )
