@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from lanjie.core.access import endpoint
+from lanjie.core.pages import upload
 from lanjie.registry.pages import areas, units, uploads
 
 app_name = "registry"
@@ -18,8 +19,6 @@ urlpatterns = [
     path("organisations/<str:code>/", units.organisation, name="organisation"),
     path("facilities/", units.facilities, name="facilities"),
     path("facilities/<str:code>/", units.facility, name="facility"),
-    path("upload/", uploads.upload, name="upload"),
-    path("upload/template/<str:key>/", uploads.template, name="upload_template"),
-    path("upload/marked/<str:key>/<str:sha256>/", uploads.marked, name="upload_marked"),
+    *upload.urls("registry", act="registry.import", formats=uploads.OURS, crumbs=uploads.crumbs),
     path("uploads/<str:code>/", uploads.written, name="uploaded"),
 ]

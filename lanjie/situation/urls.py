@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lanjie.core.pages import upload
 from lanjie.situation.pages import (
     custody,
     design,
@@ -43,8 +44,6 @@ urlpatterns = [
     path("factors/", factors.listing, name="factors"),
     path("factors/<int:version>/", factors.factor_set, name="factor_set"),
     path("factors/<int:version>/rows/<int:pk>/", factors.factor, name="factor"),
-    path("upload/", uploads.upload, name="upload"),
-    path("upload/template/<str:key>/", uploads.template, name="upload_template"),
-    path("upload/marked/<str:key>/<str:sha256>/", uploads.marked, name="upload_marked"),
+    *upload.urls("situation", act="situation.import", formats=uploads.OURS, crumbs=uploads.crumbs),
     path("uploads/<str:code>/", uploads.written, name="uploaded"),
 ]

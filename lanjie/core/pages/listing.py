@@ -7,8 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from lanjie.core import sheets
-from lanjie.core.pages.upload import file_response
+from lanjie.core.pages.files import table_file
 from lanjie.core.tables import NumberColumn, Table
 
 PER_PAGE = 50
@@ -22,9 +21,7 @@ def shown(request: HttpRequest, table: Table, name: str, *, title: Any) -> HttpR
     asked = request.GET.get("export")
     if asked in {"xlsx", "csv"}:
         heads, rows = _plain(table)
-        if asked == "csv":
-            return file_response(sheets.csv_bytes(heads, rows), f"{name}.csv", "text/csv")
-        return file_response(sheets.xlsx_bytes(title, heads, rows), f"{name}.xlsx")
+        return table_file(asked, name, title, heads, rows)
     table.export_href = f"?{_with_export(request.GET)}"
     table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
     return None

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import URLPattern, path, reverse
 
 from lanjie.core import imports, inbox, sheets
+from lanjie.core.access import endpoint
 from lanjie.core.imports import Format
+from lanjie.core.pages.files import file_response
 from lanjie.core.words import say, t
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(forms.Form):
@@ -94,12 +94,42 @@ def _write(request: HttpRequest, formats: Sequence[Format], written: str, contex
     return redirect(written, imports.write(scope=scope, batch=batch, content=content).code)
 
 
-def template(form: Format) -> HttpResponse:
-    """The template of a format as a file."""
-    return file_response(sheets.template_bytes(form), f"{form.key}.xlsx")
+def urls(
+    room: str, *, act: str, formats: Sequence[Format], crumbs: Callable[[], Sequence[tuple[Any, str]]]
+) -> list[URLPattern]:
+    """The three addresses every room's uploads have: the page, the templates, the marked copies; all need `act`.
+
+    The room itself serves `uploaded`, which says what became of a file.
+    """
+
+    def chosen(key: str) -> Format:
+        for form in formats:
+            if form.key == key:
+                return form
+        raise Http404
+
+    @endpoint(act)
+    def page(request: HttpRequest) -> HttpResponse:
+        here, written = reverse(f"{room}:upload"), f"{room}:uploaded"
+        return upload(request, formats=formats, here=here, crumbs=crumbs(), written=written)
+
+    @endpoint(act)
+    def template(_request: HttpRequest, key: str) -> HttpResponse:
+        form = chosen(key)
+        return file_response(sheets.template_bytes(form), f"{form.key}.xlsx")
+
+    @endpoint(act)
+    def marked(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
+        return marked_copy(request, chosen(key), sha256)
+
+    return [
+        path("upload/", page, name="upload"),
+        path("upload/template/<str:key>/", template, name="upload_template"),
+        path("upload/marked/<str:key>/<str:sha256>/", marked, name="upload_marked"),
+    ]
 
 
-def marked(request: HttpRequest, form: Format, sha256: str) -> HttpResponse:
+def marked_copy(request: HttpRequest, form: Format, sha256: str) -> HttpResponse:
     """The marked copy of a refused file."""
     scope = request.scope  # type: ignore[attr-defined]
     found = inbox.kept(scope, sha256)
@@ -108,9 +138,3 @@ def marked(request: HttpRequest, form: Format, sha256: str) -> HttpResponse:
     content, filename = found
     batch = imports.check(scope=scope, form=form, content=content, filename=filename)
     return file_response(sheets.marked_bytes(batch), f"marked-{filename.rsplit('.', 1)[0]}.xlsx")
-
-
-def file_response(content: bytes, filename: str, kind: str = XLSX) -> HttpResponse:
-    """A file to be saved, never shown in place."""
-    disposition = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -24,7 +24,7 @@ from lanjie.registry.tables import AreaTable, FacilityTable, OrganisationTable
 def listing(request: HttpRequest) -> HttpResponse:
     """Every area in scope as a tree; searched by name or code, filtered by level, exported as seen."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    inside = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    inside = by_code(scope, request.GET.get("area", ""))
     form = AreaFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = areas(scope.narrow(inside.path) if inside else scope).select_related("parent").order_by("path")

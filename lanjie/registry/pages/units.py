@@ -88,7 +88,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
 def _reader(request: HttpRequest) -> Scope:
     """The reader's scope, narrowed to the area asked for."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area = by_code(scope, request.GET.get("area", ""))
     return scope.narrow(area.path) if area else scope
 
 
@@ -107,7 +107,7 @@ def _asked(form: OrganisationFilter, found: QuerySet[Any]) -> QuerySet[Any]:
 def _list(request: HttpRequest, form: Any, table: Table, name: str, title: Words) -> HttpResponse:
     scope: Scope = request.scope  # type: ignore[attr-defined]
     file = shown(request, table, name, title=title)
-    area: Model | None = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area: Model | None = by_code(scope, request.GET.get("area", ""))
     return file or render(
         request,
         "registry/units.html",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from lanjie.core.access import endpoint
-from lanjie.core.imports import FORMATS, Format
+from lanjie.core.imports import FORMATS
 from lanjie.core.models import Upload
-from lanjie.core.pages import upload as page
 from lanjie.core.words import say
 from lanjie.registry.imports import AREAS, FACILITIES, ORGANISATIONS
 
@@ -23,35 +22,9 @@ _LISTS = {
 }
 
 
-def _format(key: str) -> Format:
-    found = FORMATS.get(key)
-    if found not in OURS:
-        raise Http404
-    return found
-
-
-def _crumbs() -> list[tuple[Any, str]]:
+def crumbs() -> list[tuple[Any, str]]:
+    """Where the room's uploads stand."""
     return [(say("登记", "Registry"), reverse("registry:areas"))]
-
-
-@endpoint("registry.import")
-def upload(request: HttpRequest) -> HttpResponse:
-    """Choose, check and write a file."""
-    return page.upload(
-        request, formats=OURS, here=reverse("registry:upload"), crumbs=_crumbs(), written="registry:uploaded"
-    )
-
-
-@endpoint("registry.import")
-def template(_request: HttpRequest, key: str) -> HttpResponse:
-    """The template of a layout."""
-    return page.template(_format(key))
-
-
-@endpoint("registry.import")
-def marked(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
-    """The refused file with its errors marked."""
-    return page.marked(request, _format(key), sha256)
 
 
 @endpoint("registry.import")
@@ -64,6 +37,6 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
         "upload": found,
         "format": FORMATS[found.format],
         "list_url": reverse(_LISTS[found.format]),
-        "crumbs": _crumbs(),
+        "crumbs": crumbs(),
     }
     return render(request, "registry/uploaded.html", context)

@@ -15,8 +15,8 @@ def areas(scope: Scope) -> QuerySet[Area]:
 
 
 def by_code(scope: Scope, code: str) -> Area | None:
-    """One area, or None when it does not exist or is not the reader's to see."""
-    return areas(scope).filter(code=code).first()
+    """One area, or None when none is named, it does not exist or is not the reader's to see."""
+    return areas(scope).filter(code=code).first() if code else None
 
 
 def children(scope: Scope, area: Area | None) -> list[Area]:

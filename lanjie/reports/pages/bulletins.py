@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from lanjie.core import jobs
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.documents_pdf import context as document_context
-from lanjie.core.pages.upload import XLSX, file_response
+from lanjie.core.pages.files import XLSX, file_response
 from lanjie.core.words import language, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import children

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from lanjie.core import audit, sheets
+from lanjie.core import audit
 from lanjie.core.access import endpoint
 from lanjie.core.figures import FIGURES, Figure
-from lanjie.core.pages.upload import file_response
+from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import count, percent, today
 from lanjie.core.words import Words, say
 from lanjie.reports import charts, wording
@@ -260,7 +260,5 @@ def _export(request: HttpRequest, asked: Opened) -> HttpResponse:
         lines: Iterator[tuple[Any, ...]] = iter(list(asked.ordered))
     heads = [head for _, head in asked.rows.columns]
     name = f"{asked.figure.key}-{asked.area.code}-{asked.asked.on}"
-    if kind == "csv":
-        return file_response(sheets.csv_bytes(heads, lines), f"{name}.csv", "text/csv")
     notes = [wording.citation(asked.figure, asked.number, asked.asked, asked.area, asked.query_sha256), _sum(asked)]
-    return file_response(sheets.xlsx_bytes(asked.figure.label, heads, lines, notes=notes), f"{name}.xlsx")
+    return table_file(kind, name, asked.figure.label, heads, lines, notes=notes)

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lanjie.core import clocks, sheets
+from lanjie.core import clocks
 from lanjie.core.access import Scope, endpoint
-from lanjie.core.pages.upload import file_response
+from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import today
 from lanjie.core.words import say
 from lanjie.registry.queries.areas import areas, by_code
@@ -24,7 +24,7 @@ HEADLINE = "methamphetamine"
 def home(request: HttpRequest) -> HttpResponse:
     """The work list of the signed-in reader."""
     scope: Scope = request.scope.for_act("")  # type: ignore[attr-defined]
-    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area = by_code(scope, request.GET.get("area", ""))
     dues = clocks.due(scope.narrow(area.path) if area else scope)
     if request.GET.get("export") == "xlsx":
         heads = (
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
             say("依据", "Basis"),
         )
         lines = [[d.day, d.left, d.running.title, d.running.about, d.basis] for d in dues]
-        return file_response(sheets.xlsx_bytes(say("待办", "Work"), heads, lines), "worklist.xlsx")
+        return table_file("xlsx", "worklist", say("待办", "Work"), heads, lines)
     page = Paginator(dues, 50).get_page(request.GET.get("page"))
     context = {
         "title": say("待办", "Work list"),

@@ -189,7 +189,7 @@ class Card:
 def day_list(request: HttpRequest) -> HttpResponse:
     """One card a bottle due today or before, nearest first; what the reader did today stands below. No names on the list."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area = by_code(scope, request.GET.get("area", ""))
     reader = scope.narrow(area.path) if area else scope
     states = [row.source for row in _daily(scope)]
     found = samples(reader).filter(state__in=states, taken_on__lte=today(), precision="day").select_related("round")

@@ -91,7 +91,7 @@ def _initial(scope: Scope, bottle: Sample | None, laboratories: list[Organisatio
 def new_site(request: HttpRequest) -> HttpResponse:
     """Register a site with the people it serves; below the minimum it says why not."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area = by_code(scope, request.GET.get("area", ""))
     form = SiteForm(counties(scope), request.POST or None, initial={"area": area.code if area else ""})
     if request.method == "POST":
         code = form.typed("code")

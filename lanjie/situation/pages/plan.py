@@ -50,7 +50,7 @@ def quarter_key(quarter: date) -> str:
 
 
 def _area(scope: Scope, request: HttpRequest) -> Area | None:
-    return by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    return by_code(scope, request.GET.get("area", ""))
 
 
 @endpoint("situation.read")

@@ -55,7 +55,7 @@ class ScoreForm(forms.Form):
 def quality(request: HttpRequest) -> HttpResponse:
     """The page of a period; the province records scores on it."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area = by_code(scope, request.GET.get("area", ""))
     reader = scope.narrow(area.path) if area else scope
     may_record = scope.may("situation.estimate")
     form = ScoreForm(request.POST or None, initial={"held_on": today().isoformat()})

@@ -12,9 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lanjie.core import sheets
 from lanjie.core.access import Scope, endpoint
-from lanjie.core.pages.upload import file_response
+from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import count, percent, today
 from lanjie.core.words import Words, inside, say, t
 from lanjie.registry.models import Area
@@ -64,7 +63,7 @@ def chosen(request: HttpRequest, substances: dict[str, int]) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """Every site in scope with its newest level; searched, filtered, paged and exported as seen."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    area = by_code(scope, request.GET["area"]) if request.GET.get("area") else None
+    area = by_code(scope, request.GET.get("area", ""))
     reader = scope.narrow(area.path) if area else scope
     substances = measured(reader)
     substance = chosen(request, substances)
@@ -150,9 +149,7 @@ def _export(rows: list[dict[str, Any]], kind: str, substance: str) -> HttpRespon
                 *estimate,
             ]
         )
-    if kind == "csv":
-        return file_response(sheets.csv_bytes(heads, lines), "sites.csv", "text/csv")
-    return file_response(sheets.xlsx_bytes(say("监测点", "Sites"), heads, lines), "sites.xlsx")
+    return table_file(kind, "sites", say("监测点", "Sites"), heads, lines)
 
 
 @endpoint("situation.read")
@@ -323,4 +320,4 @@ def _results_export(rows: Any, code: str) -> HttpResponse:
         ]
         for r in rows.order_by("sample__taken_on", "substance", "kind", "number")
     ]  # fmt: skip
-    return file_response(sheets.xlsx_bytes(say("结果", "Results"), heads, lines), f"{code}.xlsx")
+    return table_file("xlsx", code, say("结果", "Results"), heads, lines)

@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from lanjie.core.access import endpoint
-from lanjie.core.imports import FORMATS, Format
+from lanjie.core.imports import FORMATS
 from lanjie.core.models import Job, Upload
-from lanjie.core.pages import upload as page
 from lanjie.core.words import say
 from lanjie.situation.imports import EUROPEAN, EUROPEAN_SITES, LABORATORY, PLAN, SITES
 from lanjie.situation.models import Site
@@ -21,38 +20,12 @@ from lanjie.situation.tables import ResultTable
 OURS = (LABORATORY, PLAN, SITES, EUROPEAN, EUROPEAN_SITES)
 
 
-def _format(key: str) -> Format:
-    found = FORMATS.get(key)
-    if found not in OURS:
-        raise Http404
-    return found
-
-
-def _crumbs() -> list[tuple[Any, str]]:
+def crumbs() -> list[tuple[Any, str]]:
+    """Where the room's uploads stand."""
     return [
         (say("毒情", "Situation"), reverse("situation:home")),
         (say("污水监测", "Wastewater"), reverse("situation:sites")),
     ]
-
-
-@endpoint("situation.import")
-def upload(request: HttpRequest) -> HttpResponse:
-    """Choose, check and write a file."""
-    return page.upload(
-        request, formats=OURS, here=reverse("situation:upload"), crumbs=_crumbs(), written="situation:uploaded"
-    )
-
-
-@endpoint("situation.import")
-def template(_request: HttpRequest, key: str) -> HttpResponse:
-    """The template of a layout."""
-    return page.template(_format(key))
-
-
-@endpoint("situation.import")
-def marked(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
-    """The refused file with its errors marked."""
-    return page.marked(request, _format(key), sha256)
 
 
 @endpoint("situation.import")
@@ -78,7 +51,7 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
         else say("看监测点", "See the sites"),
         "next_url": reverse("situation:plan") + "?quarter=all" if found.format == PLAN.key else _sites_of(found),
         "job": started.first() if brings_results else None,
-        "crumbs": _crumbs(),
+        "crumbs": crumbs(),
     }
     return render(request, "situation/uploaded.html", context)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lanjie.core.pages.files import XLSX, file_response
 from lanjie.core.quantities import today
 from lanjie.core.sheets import csv_bytes, xlsx_bytes
 from lanjie.core.tables import Table
@@ -17,7 +18,6 @@ from lanjie.core.words import t
 from lanjie.site.pages.law.words import tabs
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SearchForm(forms.Form):
@@ -60,9 +60,7 @@ def listed(request: HttpRequest, template: str, table: Table, context: Mapping[s
         heads, *rows = table.as_values()
         title = context["title"]
         body = xlsx_bytes(title, heads, rows) if wanted == "xlsx" else csv_bytes(heads, rows)
-        answer = HttpResponse(body, content_type=XLSX if wanted == "xlsx" else "text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
-        return answer
+        return file_response(body, f"{name}.{wanted}", XLSX if wanted == "xlsx" else "text/csv; charset=utf-8")
     table.paginate(page=_page(request, table), per_page=PAGE)
     table.export_href = export(request, "xlsx")
     more = {"table": table, "csv": export(request, "csv"), "tabs": tabs(request)}
