@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpRequest
 
 from lanjie.core.words import say
 
@@ -152,6 +153,12 @@ class Scope:
 #: The program itself: migrations, the demo, scheduled jobs. Never handed to a request.
 SYSTEM = Scope(grants=tuple((role, "/") for role in Role))
 ANONYMOUS = Scope()
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The reader whom `ScopeMiddleware` put on the request, holding the act of the view or operation that answers it."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    return scope
 
 
 def refusal(act: str) -> str:

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from ninja import Schema
 from pydantic import Field
 
-from lanjie.core.access import Scope
 from lanjie.core.imports import Problem
 
 T = TypeVar("T")
@@ -72,12 +71,6 @@ def row_errors(problems: Sequence[Problem]) -> list[RowError]:
         RowError(row=p.row, column=p.column, head=p.head, wrong=str(p.wrong), mend=str(p.mend), found=p.found)
         for p in problems
     ]
-
-
-def scope_of(request: HttpRequest) -> Scope:
-    """The reader, holding the operation's act."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    return scope
 
 
 def paged(found: QuerySet[Any] | Sequence[Any], paging: Paging) -> dict[str, Any]:

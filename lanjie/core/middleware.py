@@ -14,7 +14,7 @@ from ninja.operation import Operation, PathView
 from ninja.utils import check_csrf
 
 from lanjie.core import api, audit
-from lanjie.core.access import ANONYMOUS, POLICY, endpoint, refusal
+from lanjie.core.access import ANONYMOUS, POLICY, endpoint, refusal, scope_of
 from lanjie.core.words import say
 
 
@@ -59,7 +59,7 @@ class ScopeMiddleware:
         if act is None:
             message = f"{view!r} declares no access"
             raise PermissionDenied(message)
-        scope = request.scope  # type: ignore[attr-defined]
+        scope = scope_of(request)
         if act == "public" or scope.may(act):
             request.scope = scope.for_act("" if act == "public" else act)  # type: ignore[attr-defined]
             return None
@@ -75,12 +75,12 @@ class ScopeMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """A refusal inside a view, by area or by state, is audited like one at the door."""
         if isinstance(error, PermissionDenied):
-            note_refusal(request, needs=request.scope.act)  # type: ignore[attr-defined]
+            note_refusal(request, needs=scope_of(request).act)
 
 
 def note_refusal(request: HttpRequest, *, needs: str) -> None:
     """A refusal is an act: put it in the audit."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     audit.record(scope=scope, act="access.refused", target=request.path, result="refused", facts={"needs": needs})
 
 

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from lanjie.core.access import endpoint
-from lanjie.core.api import Listed, Paging, answers, paged, scope_of
+from lanjie.core.access import endpoint, scope_of
+from lanjie.core.api import Listed, Paging, answers, paged
 from lanjie.core.figures import FIGURES, Figure, Number
 from lanjie.core.quantities import today
 from lanjie.core.words import say

@@ -13,6 +13,7 @@ from ninja.errors import ValidationError as BadRequest
 from ninja.security import django_auth
 
 from lanjie.core.access import refusal as who_may
+from lanjie.core.access import scope_of
 from lanjie.core.api import RowError, refusal
 from lanjie.core.middleware import note_refusal
 from lanjie.core.words import say
@@ -34,8 +35,8 @@ api.add_router("/situation", situation, tags=["situation"])
 
 @api.exception_handler(PermissionDenied)
 def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    note_refusal(request, needs=request.scope.act)  # type: ignore[attr-defined]
-    return refusal(403, str(error) or who_may(request.scope.act))  # type: ignore[attr-defined]
+    note_refusal(request, needs=scope_of(request).act)
+    return refusal(403, str(error) or who_may(scope_of(request).act))
 
 
 @api.exception_handler(Http404)

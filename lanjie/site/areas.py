@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 
+from lanjie.core.access import scope_of
 from lanjie.registry.queries.areas import areas
 from lanjie.site.context import AreaChoice
 
 
 def choices(request: HttpRequest) -> Sequence[AreaChoice]:
     """One query: every area in scope, grouped under its city."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = list(areas(scope.narrow("")).select_related("parent").order_by("code"))
     return [
         AreaChoice(area.code, area.name, area.parent.name if area.parent and area.parent.parent_id else "")

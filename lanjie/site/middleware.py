@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from lanjie.core.access import SECOND_FACTOR
+from lanjie.core.access import SECOND_FACTOR, scope_of
 from lanjie.core.middleware import declared
 
 #: The last request is noted at most once in so many seconds: not every reading page writes to the database.
@@ -68,7 +68,7 @@ class SecondFactorMiddleware:
             return None
         if declared(view, request.method or "GET") in {"public", "account.own"}:
             return None
-        scope = request.scope  # type: ignore[attr-defined]
+        scope = scope_of(request)
         if not scope.roles & SECOND_FACTOR or is_mfa_enabled(request.user):
             return None
         return redirect("mfa_activate_totp")

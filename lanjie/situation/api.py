@@ -10,8 +10,8 @@ from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from lanjie.core import imports
-from lanjie.core.access import endpoint
-from lanjie.core.api import Error, Listed, Paging, RowError, answers, paged, row_errors, scope_of
+from lanjie.core.access import endpoint, scope_of
+from lanjie.core.api import Error, Listed, Paging, RowError, answers, paged, row_errors
 from lanjie.core.imports import FORMATS, Batch, Format
 from lanjie.core.words import say
 from lanjie.situation.queries import results as reading

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 
 from lanjie.core import imports, inbox, sheets
-from lanjie.core.access import endpoint
+from lanjie.core.access import endpoint, scope_of
 from lanjie.core.imports import Format
 from lanjie.core.pages.files import file_response
 from lanjie.core.words import say, t
@@ -49,7 +49,7 @@ def upload(
     request: HttpRequest, *, formats: Sequence[Format], here: str, crumbs: Sequence[tuple[Any, str]], written: str
 ) -> HttpResponse:
     """Serve the page at `here`; `written` is the URL name that shows what became of a file, given its voucher code."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     mine = [form for form in formats if scope.may(form.act)]
     context: dict[str, Any] = {
         "title": say("上传文件", "Upload a file"),
@@ -79,7 +79,7 @@ def upload(
 
 
 def _write(request: HttpRequest, formats: Sequence[Format], written: str, context: dict[str, Any]) -> HttpResponse:
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     chosen = {form.key: form for form in formats}.get(request.POST.get("format", ""))
     found = inbox.kept(scope, request.POST.get("write", ""))
     if chosen is None or found is None:
@@ -131,7 +131,7 @@ def urls(
 
 def marked_copy(request: HttpRequest, form: Format, sha256: str) -> HttpResponse:
     """The marked copy of a refused file."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = inbox.kept(scope, sha256)
     if found is None:
         raise Http404

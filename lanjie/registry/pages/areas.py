@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.pages.listing import shown
 from lanjie.core.quantities import count
 from lanjie.core.words import say, t
@@ -23,7 +23,7 @@ from lanjie.registry.tables import AreaTable, FacilityTable, OrganisationTable
 @endpoint("registry.read")
 def listing(request: HttpRequest) -> HttpResponse:
     """Every area in scope as a tree; searched by name or code, filtered by level, exported as seen."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     inside = by_code(scope, request.GET.get("area", ""))
     form = AreaFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @endpoint("registry.read")
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """One area: its facts, the areas below it, its organisations and facilities."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = areas(scope).filter(code=code).select_related("parent").first()
     if found is None:
         raise Http404

@@ -8,7 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.pages.listing import shown
 from lanjie.core.tables import Table
 from lanjie.core.words import Words, say, t
@@ -42,7 +42,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
 @endpoint("registry.read")
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """One organisation and the facilities it runs."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = all_organisations(scope).filter(code=code).first()
     if found is None:
         raise Http404
@@ -67,7 +67,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 @endpoint("registry.read")
 def facility(request: HttpRequest, code: str) -> HttpResponse:
     """One facility and who runs it."""
-    found = all_facilities(request.scope).filter(code=code).first()  # type: ignore[attr-defined]
+    found = all_facilities(scope_of(request)).filter(code=code).first()
     if found is None:
         raise Http404
     return render(
@@ -87,7 +87,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
 
 def _reader(request: HttpRequest) -> Scope:
     """The reader's scope, narrowed to the area asked for."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = by_code(scope, request.GET.get("area", ""))
     return scope.narrow(area.path) if area else scope
 
@@ -105,7 +105,7 @@ def _asked(form: OrganisationFilter, found: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _list(request: HttpRequest, form: Any, table: Table, name: str, title: Words) -> HttpResponse:
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     file = shown(request, table, name, title=title)
     area: Model | None = by_code(scope, request.GET.get("area", ""))
     return file or render(

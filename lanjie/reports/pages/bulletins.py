@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from lanjie.core import jobs
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.documents_pdf import context as document_context
 from lanjie.core.pages.files import XLSX, file_response
 from lanjie.core.words import language, say
@@ -24,7 +24,7 @@ from lanjie.reports.bulletin import bulletin as bulletin_document
 from lanjie.reports.bulletin_facts import gather, quarters
 from lanjie.reports.forms import QuarterForm
 from lanjie.reports.models import Issue
-from lanjie.reports.pages.frame import base, scope_of
+from lanjie.reports.pages.frame import base
 from lanjie.reports.queries.issues import files, issues
 from lanjie.reports.tables import IssueTable
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from lanjie.core import audit
-from lanjie.core.access import endpoint
+from lanjie.core.access import endpoint, scope_of
 from lanjie.core.figures import FIGURES, Figure
 from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import count, percent, today
@@ -23,7 +23,7 @@ from lanjie.core.words import Words, say
 from lanjie.reports import charts, wording
 from lanjie.reports.commands.sign import sign
 from lanjie.reports.forms import Days, FigureFilter
-from lanjie.reports.pages.frame import base, chosen_area, scope_of
+from lanjie.reports.pages.frame import base, chosen_area
 from lanjie.reports.queries import history
 from lanjie.reports.queries.evidence import Opened, opened
 from lanjie.reports.queries.issues import using

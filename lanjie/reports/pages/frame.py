@@ -33,12 +33,6 @@ def chosen_area(request: HttpRequest, scope: Scope) -> Area:
     return found
 
 
-def scope_of(request: HttpRequest) -> Scope:
-    """The reader."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    return scope
-
-
 def base(title: Any, current: str) -> dict[str, Any]:
     """The context every page of the room begins with."""
     return {"title": title, "tabs": tabs(current)}

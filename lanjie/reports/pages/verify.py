@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lanjie.core.access import endpoint
+from lanjie.core.access import endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.words import say
 from lanjie.reports.forms import VerifyForm
-from lanjie.reports.pages.frame import base, scope_of
+from lanjie.reports.pages.frame import base
 from lanjie.reports.queries.verify import verify as verify_file
 
 #: The most changed numbers shown; the count is always whole.

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import lazy
 from django.views.decorators.cache import never_cache
 
-from lanjie.core.access import ADMINISTRATORS, ROLE_LABELS, Role, Scope, endpoint
+from lanjie.core.access import ADMINISTRATORS, ROLE_LABELS, Role, endpoint, scope_of
 from lanjie.core.models import User
 from lanjie.core.tables import LinkColumn, Table
 from lanjie.core.templatetags import parts
@@ -113,7 +113,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("username", "name", "unit")}
         try:
-            user = accounts.create(scope=_scope(request), grants=form.grants(), **fields)
+            user = accounts.create(scope=scope_of(request), grants=form.grants(), **fields)
         except ValidationError as error:
             _add(form, error)
         else:
@@ -137,12 +137,12 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
             if what == "grant":
                 form = GrantsForm(request.POST)
                 if form.is_valid():
-                    accounts.grant(scope=_scope(request), user=user, grants=form.grants())
+                    accounts.grant(scope=scope_of(request), user=user, grants=form.grants())
                     return _done(request, user)
             elif what in {"lock", "unlock"}:
                 reason = ReasonForm(request.POST)
                 if reason.is_valid():
-                    getattr(accounts, what)(scope=_scope(request), user=user, reason=reason.cleaned_data["reason"])
+                    getattr(accounts, what)(scope=scope_of(request), user=user, reason=reason.cleaned_data["reason"])
                     return _done(request, user)
         except ValidationError as error:
             _add(form if form.is_bound else reason, error)
@@ -168,7 +168,7 @@ def start(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 
 def _with_link(request: HttpRequest, user: User) -> HttpResponse:
-    done = accounts.link(scope=_scope(request), user=user)
+    done = accounts.link(scope=scope_of(request), user=user)
     address = request.build_absolute_uri(done.value)
     context = {"title": say("一次性链接", "One-time link"), "account": user, "address": address}
     response = render(request, "account/user_link.html", context)
@@ -179,11 +179,6 @@ def _with_link(request: HttpRequest, user: User) -> HttpResponse:
 def _done(request: HttpRequest, user: User) -> HttpResponse:
     messages.success(request, t("已记录。", "Recorded."))
     return redirect("user", user.username)
-
-
-def _scope(request: HttpRequest) -> Scope:
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    return scope
 
 
 def _add(form: forms.Form, error: ValidationError) -> None:

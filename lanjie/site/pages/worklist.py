@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lanjie.core import clocks
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import today
 from lanjie.core.words import say
@@ -23,7 +23,7 @@ HEADLINE = "methamphetamine"
 @endpoint("worklist.read")
 def home(request: HttpRequest) -> HttpResponse:
     """The work list of the signed-in reader."""
-    scope: Scope = request.scope.for_act("")  # type: ignore[attr-defined]
+    scope = scope_of(request).for_act("")
     area = by_code(scope, request.GET.get("area", ""))
     dues = clocks.due(scope.narrow(area.path) if area else scope)
     if request.GET.get("export") == "xlsx":

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.quantities import SHANGHAI, today
 from lanjie.core.states import Step, TransitionError
 from lanjie.core.words import Words, say
@@ -80,7 +80,7 @@ def _href(bottle: Sample, key: str) -> str:
 @endpoint("situation.sample")
 def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """One step: what is known of the bottle, what the other side did, the form. Sent twice it is done once."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     bottle = samples(scope).filter(code=code).first()
     if bottle is None or key not in STEPS:
         raise Http404
@@ -188,7 +188,7 @@ class Card:
 @endpoint("situation.sample")
 def day_list(request: HttpRequest) -> HttpResponse:
     """One card a bottle due today or before, nearest first; what the reader did today stands below. No names on the list."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = by_code(scope, request.GET.get("area", ""))
     reader = scope.narrow(area.path) if area else scope
     states = [row.source for row in _daily(scope)]

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.quantities import MINUS, count
 from lanjie.core.words import Words, say, t
@@ -75,7 +75,7 @@ def spreads(run: TrendRun | None, network: str) -> dict[str, Spread]:
 @endpoint("situation.read")
 def calculator(request: HttpRequest) -> HttpResponse:
     """The page: the form, the answer for one substance, the same for every substance, the curve."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = by_code(scope, request.GET.get("area") or "430000")
     run = latest_run()
     known = spreads(run, _network(scope, area))

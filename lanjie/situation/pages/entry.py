@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.imports import Format
 from lanjie.core.models import Upload
 from lanjie.core.words import say
@@ -32,7 +32,7 @@ USUAL = ("methamphetamine", "amphetamine", "ketamine", "MDMA", "morphine", "code
 @endpoint("situation.import")
 def entry(request: HttpRequest) -> HttpResponse:
     """All substances of a bottle at once, with limits, replicates, blanks and spikes."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     bottle = samples(scope).filter(code=request.GET.get("sample", "")).first()
     # laboratories serve several areas, so a bottle may have gone to one outside the reader's own
     laboratories = list(Organisation.unscoped.filter(kind=OrganisationKind.LABORATORY.value).select_related("area"))
@@ -90,7 +90,7 @@ def _initial(scope: Scope, bottle: Sample | None, laboratories: list[Organisatio
 @endpoint("situation.plan")
 def new_site(request: HttpRequest) -> HttpResponse:
     """Register a site with the people it serves; below the minimum it says why not."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = by_code(scope, request.GET.get("area", ""))
     form = SiteForm(counties(scope), request.POST or None, initial={"area": area.code if area else ""})
     if request.method == "POST":

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.quantities import SHANGHAI, significant, today
 from lanjie.core.states import TransitionError
@@ -87,7 +87,7 @@ class RowForm(forms.ModelForm[Factor]):
 @endpoint("situation.read")
 def listing(request: HttpRequest) -> HttpResponse:
     """Every factor set, newest first, and which one is in use."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     if request.method == "POST":
         adopted: FactorSet = commands.adopt_shipped(scope=scope).value
         return redirect("situation:factor_set", adopted.version)
@@ -121,7 +121,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @endpoint("situation.read")
 def factor_set(request: HttpRequest, version: int) -> HttpResponse:
     """One set: each row with its evidence; a draft can be confirmed row by row, signed, or serve another draft."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = FactorSet.objects.select_related("signed_by", "created_by", "drafted_from").filter(version=version).first()
     if found is None:
         raise Http404
@@ -179,7 +179,7 @@ def _act(request: HttpRequest, scope: Scope, found: FactorSet, form: DraftForm) 
 @endpoint("situation.factors")
 def factor(request: HttpRequest, version: int, pk: int) -> HttpResponse:
     """Change one row of a draft."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = Factor.objects.select_related("factor_set").filter(pk=pk, factor_set__version=version).first()
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.pages.listing import shown
 from lanjie.core.quantities import count, today
 from lanjie.core.states import TransitionError
@@ -56,7 +56,7 @@ def _area(scope: Scope, request: HttpRequest) -> Area | None:
 @endpoint("situation.read")
 def listing(request: HttpRequest) -> HttpResponse:
     """Rounds of a quarter; searched, filtered by state, overdue or area, paged and exported as seen."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area, day = _area(scope, request), today()
     now = first_of(day)
     quarters = {quarter_key(quarter): quarter for quarter in (after(now, n) for n in range(2, -9, -1))}
@@ -105,7 +105,7 @@ def _new_url(area: Area | None) -> str:
 @endpoint("situation.plan")
 def new(request: HttpRequest) -> HttpResponse:
     """Plan a round at many sites at once; nothing is lost when it is refused, and sending it twice plans it once."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = _area(scope, request)
     listed = _listed(scope.narrow(area.path) if area else scope)
     quarter = first_of(today())
@@ -165,7 +165,7 @@ def _plan(scope: Scope, form: PlanForm) -> Words | None:
 @endpoint("situation.read")
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: its bottles and how far each is; whoever plans may cancel what was not taken, with a reason."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = rounds(scope).filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.quantities import count
 from lanjie.core.templatetags import parts
@@ -105,7 +105,7 @@ FORMS: dict[str, type[forms.Form]] = {
 @endpoint("situation.read")
 def population(request: HttpRequest, code: str) -> HttpResponse:
     """The page; each of its forms is one command."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = sites(scope).filter(code=code).first()
     if found is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.quantities import MINUS, count, percent, today
 from lanjie.core.templatetags import parts
@@ -54,7 +54,7 @@ class ScoreForm(forms.Form):
 @endpoint("situation.read")
 def quality(request: HttpRequest) -> HttpResponse:
     """The page of a period; the province records scores on it."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = by_code(scope, request.GET.get("area", ""))
     reader = scope.narrow(area.path) if area else scope
     may_record = scope.may("situation.estimate")

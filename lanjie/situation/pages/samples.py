@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.models import Upload
 from lanjie.core.quantities import count
 from lanjie.core.words import say
@@ -26,7 +26,7 @@ MARKERS = {"NH4-N": say("氨氮", "Ammonium nitrogen"), "cotinine": say("可替�
 @endpoint("situation.read")
 def sample(request: HttpRequest, code: str) -> HttpResponse:
     """The bottle's page."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = samples(scope).filter(code=code).first()
     if found is None:
         raise Http404

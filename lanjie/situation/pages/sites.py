@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import count, percent, today
 from lanjie.core.words import Words, inside, say, t
@@ -62,7 +62,7 @@ def chosen(request: HttpRequest, substances: dict[str, int]) -> str:
 @endpoint("situation.read")
 def listing(request: HttpRequest) -> HttpResponse:
     """Every site in scope with its newest level; searched, filtered, paged and exported as seen."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     area = by_code(scope, request.GET.get("area", ""))
     reader = scope.narrow(area.path) if area else scope
     substances = measured(reader)
@@ -155,7 +155,7 @@ def _export(rows: list[dict[str, Any]], kind: str, substance: str) -> HttpRespon
 @endpoint("situation.read")
 def site(request: HttpRequest, code: str) -> HttpResponse:
     """One site: level with interval, series with censored values and breaks, quality control, samples, next round."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = sites(scope).filter(code=code).first()
     if found is None:
         raise Http404

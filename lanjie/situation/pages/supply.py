@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.models import Recorded
 from lanjie.core.quantities import count, percent, today
@@ -50,7 +50,7 @@ class SupplyForm(forms.Form):
 @endpoint("situation.read")
 def supply(request: HttpRequest) -> HttpResponse:
     """What was entered, and the form of the province."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     may_enter = scope.may("situation.estimate")
     form = SupplyForm(request.POST or None, initial={"year": today().year, "area": "430000"})
     if may_enter:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from lanjie.core.access import endpoint
+from lanjie.core.access import endpoint, scope_of
 from lanjie.core.imports import FORMATS
 from lanjie.core.models import Job, Upload
 from lanjie.core.words import say
@@ -31,11 +31,11 @@ def crumbs() -> list[tuple[Any, str]]:
 @endpoint("situation.import")
 def written(request: HttpRequest, code: str) -> HttpResponse:
     """What a file became: its rows that the reader may see, and the estimation that followed."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     own = Upload.objects.defer("content").select_related("by")
     found = get_object_or_404(own, code=code, format__in=[form.key for form in OURS])
     rows = results(scope).filter(upload=found).order_by("upload_row", "pk")
-    if found.by_id != scope.user.pk and not rows.exists():
+    if found.by_id != request.user.pk and not rows.exists():
         raise Http404
     table = ResultTable(rows, request=request, orderable=False)
     table.paginate(page=request.GET.get("page", 1), per_page=50)

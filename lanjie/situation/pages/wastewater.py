@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lanjie.core.access import Scope, endpoint
+from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.chart_series import MAIN
 from lanjie.core.charts import Head
 from lanjie.core.quantities import percent, significant
@@ -44,7 +44,7 @@ HEAD = (
 @endpoint("situation.read")
 def home(request: HttpRequest) -> HttpResponse:
     """Map, ranking and one sentence, for the province, a city, or whatever is measured where the province is not."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     asked = request.GET.get("area", "")
     area = by_code(scope, asked or PROVINCE)
     reader = scope.narrow(area.path) if area else scope
@@ -127,7 +127,7 @@ def _sub(levels: Sequence[CountyLevel], places: Words) -> Words | None:
 @endpoint("situation.read")
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """One area: level, trend, every substance with interval and change, use, and the sites it rests on."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     found = by_code(scope, request.GET.get("area") or code)
     if found is None:
         raise Http404

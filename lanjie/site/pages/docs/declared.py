@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from lanjie import law
-from lanjie.core.access import ROLE_LABELS, endpoint
+from lanjie.core.access import ROLE_LABELS, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.clocks import CLOCKS, Clock
 from lanjie.core.figures import FIGURES, FULL_COUNT, Figure
@@ -51,7 +51,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     found = FIGURES.get(key)
     if found is None:
         raise Http404(key)
-    may = request.scope.may(found.act)  # type: ignore[attr-defined]
+    may = scope_of(request).may(found.act)
     context = {
         "title": found.label,
         "number_href": reverse("reports:figure", args=[key]) if may else "",

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from lanjie.core.access import endpoint
+from lanjie.core.access import endpoint, scope_of
 from lanjie.core.citations import cites
 from lanjie.core.words import Words, language, say
 from lanjie.site.pages.docs import markdown
@@ -35,7 +35,7 @@ GENERATED: dict[str, tuple[Words, Words]] = {
 @endpoint("public")
 def home(request: HttpRequest) -> HttpResponse:
     """All help pages by section, and the generated ones."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_of(request)
     sections: list[tuple[str, list[dict[str, Any]]]] = [
         (section, [{"label": entry.title, "href": reverse("docs:page", args=[entry.slug])} for entry in listed])
         for section, listed in groupby(markdown.entries(language()), key=lambda entry: entry.section)

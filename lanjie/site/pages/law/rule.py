@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from lanjie import law
-from lanjie.core.access import endpoint
+from lanjie.core.access import endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.quantities import DASH, count, today
 from lanjie.core.templatetags.parts import status
@@ -42,7 +42,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     value = law.at(day).get(found.id)
     version = value.version if value else found.versions[-1]
     near = [line(each, day) for each in neighbours(found)]
-    uses = used(found, request.scope, day)  # type: ignore[attr-defined]
+    uses = used(found, scope_of(request), day)
     group = next(each for each in law.groups() if each.id == found.group)
     context: dict[str, Any] = {
         "title": both(found.label),
