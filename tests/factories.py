@@ -178,7 +178,6 @@ class UploadFactory(factory.django.DjangoModelFactory):
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
     size = 3
     content = b"abc"
-    state = Upload.WRITTEN
 
 
 class FactorSetFactory(factory.django.DjangoModelFactory):

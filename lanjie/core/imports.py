@@ -166,7 +166,7 @@ def check(*, scope: Scope, form: Format, content: bytes, filename: str, options:
     """Read and check a file completely. Writes nothing anywhere."""
     scope.require(form.act)
     batch = Batch(form, filename, hashlib.sha256(content).hexdigest(), len(content), options or {})
-    batch.already = Upload.objects.filter(format=form.key, sha256=batch.sha256, state=Upload.WRITTEN).first()
+    batch.already = Upload.objects.filter(format=form.key, sha256=batch.sha256).first()
     try:
         table = read(content, filename)
     except Refusal as refusal:
@@ -227,12 +227,11 @@ def _voucher(scope: Scope, batch: Batch, content: bytes) -> Upload:
                     size=batch.size,
                     content=content,
                     by=scope.user,
-                    state=Upload.WRITTEN,
                     rows=len(batch.rows),
                     warnings=[{"row": w.row, "column": w.column, **w.line.both()} for w in batch.warnings[:1000]],
                 )
         except IntegrityError:
-            if Upload.objects.filter(format=batch.format.key, sha256=batch.sha256, state=Upload.WRITTEN).exists():
+            if Upload.objects.filter(format=batch.format.key, sha256=batch.sha256).exists():
                 raise NotWritableError(
                     str(say("同一文件刚刚已由别人写入", "The same file has just been written by somebody else"))
                 ) from None

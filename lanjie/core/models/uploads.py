@@ -15,8 +15,6 @@ class Upload(models.Model):
     The bytes live in the database so that they, the rows and the audit event are one transaction. A refused file leaves no row.
     """
 
-    WRITTEN = "written"
-
     code = models.CharField(max_length=24, unique=True)
     format = models.CharField(max_length=60)
     filename = models.CharField(max_length=255)
@@ -25,7 +23,6 @@ class Upload(models.Model):
     content = models.BinaryField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=10)
     rows = models.PositiveIntegerField(default=0)
     written = models.PositiveIntegerField(default=0)
     warnings = models.JSONField(default=list)
@@ -35,9 +32,7 @@ class Upload(models.Model):
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["format", "sha256"], condition=models.Q(state="written"), name="upload_written_once"
-            ),
+            models.UniqueConstraint(fields=["format", "sha256"], name="upload_written_once"),
         ]
 
     def __str__(self) -> str:
