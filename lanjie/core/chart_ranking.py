@@ -21,7 +21,10 @@ STEP = 19
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One unit: name, estimate with 95 % interval, tier ("" where nothing is judged), rank interval, link. Censored: below `level`."""
+    """One unit: name, estimate with 95 % interval, tier ("" where nothing is judged), rank interval, link. Censored: below `level`.
+
+    `other` is a second reading of the same thing on the same axis: another method, another month, the truth of a simulation.
+    """
 
     name: str
     level: float
@@ -32,6 +35,7 @@ class Ranked:
     rank_high: int | None = None
     href: str = ""
     censored: bool = False
+    other: float | None = None
 
     @property
     def ranks(self) -> str:
@@ -60,16 +64,20 @@ def ranking(
     threshold: Threshold | None = None,
     multiples: bool = False,
     legend: Sequence[Sign] = (),
+    other: Any = "",
 ) -> ChartCard:
-    """The card of a ranking, in the order given. `multiples` draws levels relative to an average on a log axis (0.5 倍, 1 倍, 2 倍)."""
+    """The card of a ranking, in the order given. `multiples` draws levels relative to an average on a log axis (0.5 倍, 1 倍, 2 倍).
+
+    `other` names the second reading, drawn as an open diamond beside the point.
+    """
     lang = language()
     comma = "，" if lang == "zh" else ", "
     facts = {
         "rows": [
             {
                 "name": r.name, "level": r.level, "low": r.low, "high": r.high, "tier": r.tier, "ranks": r.ranks,
-                "href": r.href, "censored": r.censored,
-                "label": comma.join(filter(None, (r.name, estimate(r), _rank_words(r)))),
+                "href": r.href, "censored": r.censored, "other": r.other,
+                "label": comma.join(filter(None, (r.name, estimate(r), _rank_words(r), _other_words(r, other)))),
             }
             for r in rows
         ],
@@ -81,12 +89,16 @@ def ranking(
     ranked = any(r.ranks for r in rows)
     heads = [Head(say("名称", "Name")), Head(axis, number=True), Head(say("95% 区间", "95% interval"), number=True)]
     heads += [Head(say("名次区间", "Rank interval"), number=True)] if ranked else []
+    heads += [Head(other, number=True)] if other else []
+    if other:
+        legend = (*legend, Sign(INK, other, shape="diamond_open"))
     table = [
         (
             r.name,
             ("< " if r.censored else "") + significant(r.level, 2),
             _interval(r),
             *((r.ranks or DASH,) if ranked else ()),
+            *((significant(r.other, 2),) if other else ()),
         )
         for r in rows
     ]
@@ -114,6 +126,12 @@ def _interval(row: Ranked) -> str:
 
 def _rank_words(row: Ranked) -> str:
     return str(say("名次 {ranks}", "rank {ranks}", ranks=row.ranks)) if row.ranks else ""
+
+
+def _other_words(row: Ranked, other: Any) -> str:
+    if not other or row.other is None:
+        return ""
+    return str(say("{other} {x}", "{other} {x}", other=other, x=significant(row.other, 2)))
 
 
 def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
@@ -162,6 +180,12 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
             layers.append(
                 marks.encode(y=y, x=x, description="label:N", **tint, **({"href": "href:N"} if linked else {}))
             )
+    seconds = [{**row, "level": row["other"]} for row in rows if row["other"] is not None]
+    if seconds:
+        marks = alt.Chart(data(seconds)).mark_point(
+            aria=False, shape="diamond", size=44, fill=WHITE, fillOpacity=0.01, stroke=INK, strokeWidth=1.2, opacity=1, clip=True
+        )
+        layers.append(marks.encode(y=y, x=x))
     if any(row["ranks"] for row in rows):
         text = alt.Chart(data(rows)).mark_text(aria=False, align="right", color=INK_2)
         layers.append(text.encode(y=y, x=alt.value(width + 62), text="ranks:N"))
@@ -176,6 +200,7 @@ def _x(alt: Any, facts: dict[str, Any], lang: str) -> tuple[Any, Any]:
     """Scale and top axis. Relative levels on a log scale, others from 0; a far interval is cut off at the edge."""
     rows = facts["rows"]
     levels = [row["level"] for row in rows] + ([facts["threshold"]["value"]] if facts["threshold"] else [])
+    levels += [row["other"] for row in rows if row["other"] is not None]
     look = {"orient": "top", "title": facts["axis"] or None, "grid": True, "gridColor": GRID, "domain": False, "ticks": False,
              "tickColor": LINE_2, "titlePadding": 6, "titleAnchor": "middle" if facts["width"] > 200 else "end"}  # fmt: skip
     if facts["multiples"]:

@@ -94,6 +94,7 @@ SHAPES: dict[str, tuple[str, bool, float]] = {
     "dashed": ("M0 6H4M6 6H10M12 6H16", False, 1.2),
     "point": ("M5 6a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", True, 0),
     "diamond": ("M8 1L13 6L8 11L3 6Z", True, 0),
+    "diamond_open": ("M8 1L13 6L8 11L3 6Z", False, 1.2),
     "open": ("M3 2H13L8 10Z", False, 1.4),
     "crossed": ("M0 1H16V11H0ZL16 11", False, 0.8),
     "hatched": ("M0 1H16V11H0ZM0 6L5 1M0 11L10 1M5 11L15 1M10 11L16 5", False, 0.8),

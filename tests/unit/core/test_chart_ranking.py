@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,3 +105,21 @@ def test_the_narrow_variant_fits_a_phone() -> None:
 def test_the_paper_variant_is_narrower_than_the_desk() -> None:
     wide, paper = (int(re.search(r'width="(\d+)"', svg)[1]) for svg in (made().svg, made().paper_svg))  # type: ignore[index]
     assert paper < wide
+
+
+SECOND = [replace(ROWS[0], other=5.1), ROWS[1]]
+
+
+def test_a_second_reading_stands_beside_the_point_as_an_open_diamond() -> None:
+    assert made(SECOND, other="对照指数").svg.count('fill-opacity="0.01"') == 1
+
+
+def test_a_second_reading_is_said_named_in_the_key_and_in_the_table() -> None:
+    card = made(SECOND, other="对照指数")
+    assert "名次 1–2，对照指数 5.1" in card.svg
+    assert card.legend[-1].shape == "diamond_open"
+    assert [row[-1] for row in card.rows] == ["5.1", "—"]
+
+
+def test_without_a_second_reading_there_is_no_column_for_it() -> None:
+    assert len(made().head) == 4
