@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lanjie.situation.models.assessment import AssessmentLevel, AssessmentRun, AssessmentWhy
 from lanjie.situation.models.estimates import TrendPoint, TrendRun
 from lanjie.situation.models.factors import Factor, FactorSet
 from lanjie.situation.models.results import Marker, Proficiency, Result
@@ -10,6 +11,9 @@ from lanjie.situation.models.sites import Catchment, Site
 from lanjie.situation.models.supply import MedicalSupply
 
 __all__ = [
+    "AssessmentLevel",
+    "AssessmentRun",
+    "AssessmentWhy",
     "Catchment",
     "Custody",
     "Factor",
