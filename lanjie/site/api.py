@@ -5,11 +5,16 @@ Sessions open it, as they open pages; there are no tokens. Writing operations wa
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as BadRequest
+from ninja.openapi.docs import Swagger
 from ninja.security import django_auth
 
 from lanjie.core.access import refusal as who_may
@@ -27,7 +32,24 @@ DESCRIPTION = """\
 Signed-in sessions only; writing operations carry X-CSRFToken. Errors speak the language of Accept-Language.
 """
 
-api = NinjaAPI(title="蓝结 Lanjie", version="1", description=DESCRIPTION, urls_namespace="api", auth=django_auth)
+
+class Documentation(Swagger):
+    """The API's own page, from the files of Django Ninja's wheel; it would ask a foreign address where Ninja is no application."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        """See Django Ninja."""
+        options = json.dumps({**self.settings, "url": self.get_openapi_url(api, kwargs)})
+        return render(request, self.template, {"swagger_settings": options, "api": api, "add_csrf": True})
+
+
+api = NinjaAPI(
+    title="蓝结 Lanjie",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    auth=django_auth,
+    docs=Documentation(),
+)
 api.add_router("/figures", figures, tags=["figures"])
 api.add_router("/bulletins", bulletins, tags=["bulletins"])
 api.add_router("/situation", situation, tags=["situation"])

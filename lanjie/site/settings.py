@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -30,12 +31,10 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_tables2",
     "django_filters",
     "django_include_bootstrap",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -43,6 +42,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+#: Django Ninja and django-tables2 have no models: as applications they, and psycopg with them, would be imported at every start.
+#: What they bring for pages is named below instead: the templates and files of the API's documentation, the tags of tables.
+NINJA = Path(find_spec("ninja").origin).parent  # type: ignore[union-attr, arg-type]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -70,6 +73,7 @@ WSGI_APPLICATION = "lanjie.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [NINJA / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -78,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lanjie.site.context.page",
             ],
+            "libraries": {"django_tables2": "django_tables2.templatetags.django_tables2"},
             "builtins": ["lanjie.core.templatetags.words", "lanjie.core.templatetags.parts"],
         },
     }
@@ -122,6 +127,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [NINJA / "static"]
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True

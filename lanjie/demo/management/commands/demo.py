@@ -12,7 +12,6 @@ from lanjie.core.access import ROLE_LABELS
 from lanjie.core.console import LanjieCommand
 from lanjie.core.models import User
 from lanjie.core.words import Words, say
-from lanjie.demo.build import ACCOUNTS, PASSWORD, STEPS, build
 
 
 class Command(LanjieCommand):
@@ -46,6 +45,8 @@ class Command(LanjieCommand):
     def _build(self, *, empty: bool) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415  slow import
 
+        from lanjie.demo.build import STEPS, build  # noqa: PLC0415  slow import
+
         total = 2 if empty else STEPS
         with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as bar:
             task = bar.add_task(str(say("建立演示省份", "Building the province")), total=total)
@@ -56,6 +57,8 @@ class Command(LanjieCommand):
             build(tell, empty=empty)
 
     def _say(self, address: str) -> None:
+        from lanjie.demo.build import ACCOUNTS, PASSWORD  # noqa: PLC0415  slow import
+
         self.stdout.write("")
         self.stdout.write(str(say("地址 {a}", "Address {a}", a=address)))
         self.stdout.write(str(say("数据在 {a}", "Data in {a}", a=settings.VAR)))

@@ -10,7 +10,6 @@ from django.core.management.base import CommandParser
 from lanjie.core.access import SYSTEM
 from lanjie.core.console import LanjieCommand
 from lanjie.core.words import say
-from lanjie.situation.commands.estimate import estimate
 from lanjie.situation.models import TrendPoint
 
 
@@ -32,6 +31,8 @@ class Command(LanjieCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """See Django."""
+        from lanjie.situation.commands.estimate import estimate  # noqa: PLC0415  slow import
+
         done = estimate(scope=SYSTEM, cut_off=options["on"])
         run = done.value
         points = TrendPoint.unscoped.filter(run=run).count()
