@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lanjie.law.book import LawOnDay, at, groups, rule, rules, search, text, texts
+from lanjie.law.borders import Neighbours, neighbours
 from lanjie.law.counting import Due, due
 from lanjie.law.entries import Division, Precursor, Term, Tile, catalogue, outlines, precursors
 from lanjie.law.errors import LawError, NotInForce, UnknownRule
@@ -19,6 +20,7 @@ __all__ = [
     "Lang",
     "LawError",
     "LawOnDay",
+    "Neighbours",
     "NotInForce",
     "Part",
     "Precursor",
@@ -37,6 +39,7 @@ __all__ = [
     "catalogue",
     "due",
     "groups",
+    "neighbours",
     "next_working_day",
     "outlines",
     "precursors",
