@@ -30,6 +30,8 @@ class Role(StrEnum):
     LABORATORY = "laboratory"
     COMPANY = "company"
     STATION = "station"
+    MEMBER = "member"
+    COMMITTEE = "committee"
     AUDITOR = "auditor"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
@@ -44,6 +46,8 @@ ROLE_LABELS = {
     Role.LABORATORY: say("实验室人员", "Laboratory staff"),
     Role.COMPANY: say("企业经办人", "Company clerk"),
     Role.STATION: say("工作站人员", "Station worker"),
+    Role.MEMBER: say("成员单位经办人", "Officer of a member unit"),
+    Role.COMMITTEE: say("人大委员会委员", "Committee member"),
     Role.AUDITOR: say("审计人员", "Auditor"),
     Role.SYSTEM_ADMIN: say("系统管理员", "System administrator"),
     Role.SECURITY_ADMIN: say("安全管理员", "Security administrator"),
@@ -81,6 +85,12 @@ POLICY: dict[str, frozenset[Role]] = {
     "reports.read": _OFFICES | {Role.AUDITOR},
     "reports.issue": frozenset({Role.PROVINCE}),
     "jobs.read": frozenset(Role),
+    "governance.read": _OFFICES | {Role.MEMBER, Role.COMMITTEE, Role.AUDITOR},
+    "governance.work": _OFFICES | {Role.MEMBER},
+    "governance.draft": _OFFICES,
+    "governance.letters": _OFFICES,
+    "governance.comment": _OFFICES | {Role.MEMBER, Role.COMMITTEE},
+    "governance.evaluate": frozenset({Role.COMMITTEE}),
 }
 
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "lanjie.core",
     "lanjie.registry",
     "lanjie.situation",
+    "lanjie.governance",
     "lanjie.reports",
     "lanjie.demo",
     "lanjie.site",
