@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from lanjie.core.models import Scoped
 from lanjie.registry.models import Area
+from lanjie.reports.models_reported import CheckReason, FigureCall, ReportedFigure, ReportedStep
 from lanjie.situation.models import TrendRun
+
+__all__ = ["CheckReason", "FigureCall", "FigureSignature", "Issue", "IssueFile", "ReportedFigure", "ReportedStep"]
 
 
 class FigureSignature(Scoped):
