@@ -18,7 +18,21 @@ from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.reports.models import Issue, IssueFile
 from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
 from lanjie.situation.imports import LABORATORY
-from lanjie.situation.models import Catchment, Factor, FactorSet, Result, Sample, Site, TrendPoint, TrendRun
+from lanjie.situation.models import (
+    Catchment,
+    Factor,
+    FactorSet,
+    HairRound,
+    MonthlyCount,
+    PriceReport,
+    Result,
+    Sample,
+    Site,
+    Survey,
+    SurveyCluster,
+    TrendPoint,
+    TrendRun,
+)
 
 #: code → (name, level, code of the parent). Two cities with two counties each, and a second province.
 AREAS = {
@@ -221,6 +235,58 @@ class TrendPointFactory(_Unscoped):
     level, low, high = 40.0, 30.0, 54.0
     population = 120_000
     samples = 2
+
+
+class MonthlyCountFactory(_Unscoped):
+    class Meta:
+        model = MonthlyCount
+
+    area = factory.LazyFunction(lambda: area("430102"))
+    month = date(2020, 8, 1)
+    kind = "cases"
+    low, high = 7, 7
+
+
+class HairRoundFactory(_Unscoped):
+    class Meta:
+        model = HairRound
+
+    area = factory.LazyFunction(lambda: area("430102"))
+    group = "clients"
+    basis = "DT-001"
+    starts_on, ends_on = date(2020, 8, 3), date(2020, 8, 14)
+    analyte = "any"
+    tests, low, high = 120, 2, 2
+
+
+class PriceReportFactory(_Unscoped):
+    class Meta:
+        model = PriceReport
+
+    area = factory.LazyFunction(lambda: area("430100"))
+    month, months = date(2020, 7, 1), 3
+    reference = factory.Sequence(lambda n: f"P-{n:04d}")
+    drug, market, unit = "methamphetamine", "retail", "g"
+    milli, price_fen, purity = 1_000, 40_000, 0.8
+
+
+class SurveyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Survey
+
+    code = factory.Sequence(lambda n: f"MY-2020-{n}")
+    starts_on, ends_on = date(2020, 9, 1), date(2020, 9, 20)
+    plan = "群众满意度调查方案（试验）"
+
+
+class SurveyClusterFactory(_Unscoped):
+    class Meta:
+        model = SurveyCluster
+
+    area = factory.LazyFunction(lambda: area("430102"))
+    survey = factory.SubFactory(SurveyFactory)
+    answers, satisfied = 150, 120
+    weight, weight_square, weight_satisfied = 150.0, 150.0, 120.0
 
 
 class IssueFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,45 @@
+"""Satisfaction surveys: the clusters on record, the estimates from them, and the cells they become."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from lanjie.core.access import Scope
+from lanjie.core.models import Recorded
+from lanjie.registry.choices import Level
+from lanjie.science.surveys.weighted import Cluster, weighted_share
+from lanjie.situation.models import SurveyCluster
+from lanjie.situation.queries.monitoring_cell import Cell, month_of
+
+
+def clusters(scope: Scope, known: datetime | None = None) -> QuerySet[SurveyCluster]:
+    """Clusters in scope that stand, or stood at `known`."""
+    return SurveyCluster.objects.within(scope).filter(Recorded.known_at(known)).select_related("area", "survey")
+
+
+def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:
+    """Satisfied of asked as binomial cells: the effective number of answers, and as many satisfied of them as the weighted share says.
+
+    Several waves of a county that end in one month are told together.
+    """
+    found = (
+        clusters(scope, known)
+        .filter(area__level=Level.COUNTY.value)
+        .order_by("survey__ends_on", "area__code", "stratum", "cluster")
+        .values_list(
+            "area__code", "survey__ends_on", "survey__code", "stratum",
+            "answers", "weight", "weight_square", "weight_satisfied",
+        )
+    )  # fmt: skip
+    waves: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
+    for area, end, wave, stratum, answers, weight, square, satisfied in found:
+        waves[area, month_of(end)].append(Cluster(f"{wave}/{stratum}", answers, weight, square, satisfied))
+    for (area, month), members in waves.items():
+        estimate = weighted_share(members)
+        effective = max(round(min(estimate.share.n, estimate.answers)), 1)
+        satisfied = round(estimate.share.value * effective)
+        yield Cell(area, month, "sat", "binomial", str(satisfied), str(effective))
