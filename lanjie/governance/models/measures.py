@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from lanjie.core.models import Scoped
+from lanjie.core.quantities import today
 from lanjie.core.words import language
 from lanjie.governance.choices import EVIDENCE_KINDS, MEASURE_KINDS, MeasureKind, options
 from lanjie.governance.models.opinions import Demand, OversightItem
@@ -37,6 +38,7 @@ class Measure(Scoped):
     lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="measures_led")
     support = models.ManyToManyField(Organisation, blank=True, related_name="measures_supported")
     units_text = models.CharField(max_length=300, blank=True)
+    recorded_on = models.DateField(default=today, db_index=True)
     starts_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True, db_index=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")

@@ -9,7 +9,7 @@ from django.db import models
 
 from lanjie.core.models import Scoped
 from lanjie.core.words import language
-from lanjie.governance.choices import ITEM_KINDS, RESULTS, ItemKind, options
+from lanjie.governance.choices import ITEM_KINDS, PRECISIONS, RESULTS, ItemKind, Precision, options
 from lanjie.governance.models.originals import Original
 from lanjie.governance.models.papers import Document
 from lanjie.governance.states import DEMAND, OPINION
@@ -42,7 +42,8 @@ class Session(Scoped):
 class OversightItem(Scoped):
     """What the committee oversaw and the letter that brought its opinions, kept as it came.
 
-    `letter` is the whole text of the letter; every opinion is a span of it. `received_on` is empty where the day is unknown.
+    `letter` is the whole text of the letter; every opinion is a span of it. Where `received_precision` is not the day,
+    `received_on` is the last day on which it can have come, so that days since then are at least so many.
     """
 
     AREA = "session__area__path"
@@ -54,6 +55,7 @@ class OversightItem(Scoped):
     title_en = models.CharField(max_length=240, blank=True)
     committee = models.CharField(max_length=120, blank=True)
     received_on = models.DateField(null=True, blank=True)
+    received_precision = models.CharField(max_length=10, choices=options(PRECISIONS), default=Precision.DAY.value)
     due_on = models.DateField(null=True, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     letter = models.TextField(blank=True)

@@ -202,7 +202,7 @@ class Plan(Scoped):
 
 
 class Target(Scoped):
-    """What a plan wants an indicator to be in a year. `figure_key` names the declared figure that measures it, if one does."""
+    """What a plan wants an indicator to be in a year, and from which base. `figure_key` names the declared figure that measures it, if one does."""
 
     AREA = "plan__area__path"
 
@@ -210,6 +210,8 @@ class Target(Scoped):
     indicator = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField()
     value = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    base = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    base_year = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     figure_key = models.CharField(max_length=120, blank=True)
 

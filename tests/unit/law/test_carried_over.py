@@ -26,8 +26,11 @@ def listed() -> dict[str, dict[str, str]]:
 
 
 def test_no_rule_is_lost(listed: dict[str, dict[str, str]]) -> None:
-    assert {rule.id for rule in law.rules()} == set(listed)
-    assert len(law.rules()) == 210
+    ours = {rule.id: rule for rule in law.rules()}
+    assert len(listed) == 210
+    assert set(listed) <= set(ours)
+    for id_ in set(ours) - set(listed):  # what the office added itself never passes for a statute that was read
+        assert ours[id_].status == "assumed", id_
 
 
 def test_every_number_of_the_list_is_in_the_newest_version(listed: dict[str, dict[str, str]]) -> None:
