@@ -14,10 +14,12 @@ from lanjie.core.access import endpoint, scope_of
 from lanjie.core.api import Error, Listed, Paging, RowError, answers, paged, row_errors
 from lanjie.core.imports import FORMATS, Batch, Format
 from lanjie.core.words import say
+from lanjie.situation.api_methods import router as methods
 from lanjie.situation.queries import results as reading
 from lanjie.situation.queries.estimates import latest_run, points
 
 router = Router()
+router.add_router("", methods)
 #: Layouts that are handed in here: those of this room.
 PREFIX = "wastewater"
 

@@ -57,6 +57,16 @@ def site(code: str, _reader: User) -> dict[str, Any]:
     return {"code": factories.SiteFactory(area=factories.area(code)).code}
 
 
+def formula(_code: str, _reader: User) -> dict[str, Any]:
+    """A formula of the method."""
+    return {"key": "load"}
+
+
+def people_act(code: str, reader: User) -> dict[str, Any]:
+    """A site in the area, and a form of its people."""
+    return {**site(code, reader), "act": "register"}
+
+
 def sample(code: str, _reader: User) -> dict[str, Any]:
     """A bottle of a site in the area."""
     return {"code": factories.SampleFactory(site__area=factories.area(code)).code}

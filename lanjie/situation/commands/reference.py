@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from lanjie.core.access import Scope
+from lanjie.core.words import Words, say
 from lanjie.registry.choices import Level
 from lanjie.registry.commands.areas import add_area
 from lanjie.situation.choices import SiteKind
 from lanjie.situation.models import Site
 
 ROOT = "EU"
+
+
+def outside(scope: Scope) -> tuple[Words, Words] | None:
+    """What is wrong and how to mend it where a reader may not write published series: they belong to no province."""
+    if scope.may("situation.import", f"/{ROOT}/"):
+        return None
+    return (
+        say("参考地区不在您的辖区，不能写入", "The reference areas lie outside your own and can not be written"),
+        say("请安全管理员授予全部地区，或交省级人员上传", "Ask the security administrator for all areas, or let the province upload it"),
+    )  # fmt: skip
 
 
 def reference_site(*, code: str, country: str, city: str, source: str) -> Site:

@@ -18,7 +18,7 @@ from lanjie.core.imports import Batch, Column, Format, Parse, choice, duplicates
 from lanjie.core.models import Upload
 from lanjie.core.words import say
 from lanjie.situation.choices import Composite, Qualifier, ResultKind
-from lanjie.situation.commands.reference import reference_site
+from lanjie.situation.commands.reference import outside, reference_site
 from lanjie.situation.models import Result, Sample, Site
 from lanjie.situation.states import SAMPLE
 
@@ -91,7 +91,10 @@ COLUMNS = (
 )
 
 
-def _check(batch: Batch, _scope: Scope) -> None:
+def _check(batch: Batch, scope: Scope) -> None:
+    if refused := outside(scope):
+        batch.problem(0, "", *refused)
+        return
     whole_rows = [r for r in batch.rows if r["year"] and r["metabolite"] and r["site"]]
     for later, first in duplicates(whole_rows, lambda r: (r["year"], r["metabolite"], r["site"])):
         batch.problem(

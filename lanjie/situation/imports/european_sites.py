@@ -12,7 +12,7 @@ from lanjie.core.models import Upload
 from lanjie.core.words import say
 from lanjie.situation.boundary import too_small
 from lanjie.situation.choices import PopulationMethod
-from lanjie.situation.commands.reference import reference_site
+from lanjie.situation.commands.reference import outside, reference_site
 from lanjie.situation.models import Catchment
 
 COLUMNS = (
@@ -33,7 +33,10 @@ SINCE = date(2011, 1, 1)
 POPULATION_CV = 0.15
 
 
-def _check(batch: Batch, _scope: Scope) -> None:
+def _check(batch: Batch, scope: Scope) -> None:
+    if refused := outside(scope):
+        batch.problem(0, "", *refused)
+        return
     for later, first in duplicates([r for r in batch.rows if r["site"]], lambda r: r["site"]):
         batch.problem(
             later, "site", say("与第 {n} 行重复", "Repeats row {n}", n=first.number), say("删去一行", "Delete one")

@@ -115,7 +115,7 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if act not in bound:
             raise Http404
-        if bound[act].is_valid() and (done := _run(scope, found, act, bound[act])) is not None:
+        if bound[act].is_valid() and (done := act_on(scope, found, act, bound[act])) is not None:
             messages.success(request, str(done))
             return redirect("situation:population", code)
         status = 422
@@ -144,7 +144,7 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "situation/population.html", context, status=status)
 
 
-def _run(scope: Scope, site: Site, act: str, form: forms.Form) -> Words | None:
+def act_on(scope: Scope, site: Site, act: str, form: forms.Form) -> Words | None:
     """Run the command of a valid form; None, with the reason on the form, when it is refused."""
     given = dict(form.cleaned_data)
     try:

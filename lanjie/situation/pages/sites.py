@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lanjie.core.access import Scope, endpoint, scope_of
+from lanjie.core.charts import Head
 from lanjie.core.pages.files import table_file
-from lanjie.core.quantities import count, percent, today
+from lanjie.core.quantities import count, percent, significant, today
 from lanjie.core.words import Words, inside, say, t
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code
@@ -29,6 +30,7 @@ from lanjie.situation.quality_words import findings
 from lanjie.situation.queries.estimates import latest_run, points
 from lanjie.situation.queries.loads import amounts
 from lanjie.situation.queries.results import catchments, results, samples, sites
+from lanjie.situation.queries.weeks import Mean, Week, weeks
 from lanjie.situation.tables import ResultTable, SiteTable, sampled_on
 
 
@@ -167,6 +169,8 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     rows = list(here.filter(substance=substance).order_by("-sample__taken_on", "kind", "number"))
     if request.GET.get("export") == "xlsx":
         return _results_export(here, code)
+    if request.GET.get("export") == "weeks":
+        return _weeks_export(weeks(here), code)
     table = ResultTable(
         [r for r in rows if r.kind == "sample"],
         request=request,
@@ -192,6 +196,8 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "quality": quality_box(rows, substance),
         "findings": findings((r for r in rows if r.flags), rows),
         "use": _use(scope, found, run),
+        "weeks": [_week(week) for week in weeks(rows)],
+        "weeks_head": WEEKS,
         "table": table,
         "run": run,
         "next": _next(scope, found),
@@ -300,6 +306,34 @@ def _breaks(rows: list[Any]) -> list[Any]:
                 )
             )
     return notes
+
+
+#: Heads of the table of weeks.
+WEEKS = (
+    Head(say("周", "Week")), Head(say("有值的天数", "Days"), number=True), Head(say("工作日均值", "Weekday mean"), number=True),
+    Head(say("周末均值", "Weekend mean"), number=True), Head(say("日均值", "Daily mean"), number=True),
+)  # fmt: skip
+
+
+def _week(week: Week) -> list[Any]:
+    return [week.name, week.days, *(_bounds(mean) for mean in (week.weekday, week.weekend, week.daily))]
+
+
+def _bounds(mean: Mean) -> str:
+    """A mean, or what it lies between where a day was below its limit."""
+    if mean.low is None or mean.low == mean.high:
+        return significant(mean.low)
+    return f"{significant(mean.low)} – {significant(mean.high)}"
+
+
+def _weeks_export(found: list[Week], code: str) -> HttpResponse:
+    heads = (
+        say("监测点", "site"), say("目标物", "substance"), say("周", "week"), say("有值的天数", "days"),
+        say("工作日均值，至少", "weekday mean, low"), say("工作日均值，至多", "weekday mean, high"), say("周末均值，至少", "weekend mean, low"),
+        say("周末均值，至多", "weekend mean, high"), say("日均值，至少", "daily mean, low"), say("日均值，至多", "daily mean, high"),
+    )  # fmt: skip
+    lines = [[w.site, SUBSTANCES[w.substance], str(w.name), w.days, *w.weekday, *w.weekend, *w.daily] for w in found]
+    return table_file("xlsx", f"{code}-weeks", say("周均值", "Weeks"), heads, lines, notes=[wording.UNIT])
 
 
 def _number(value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -52,10 +53,9 @@ def supply(request: HttpRequest) -> HttpResponse:
     """What was entered, and the form of the province."""
     scope = scope_of(request)
     may_enter = scope.may("situation.estimate")
-    form = SupplyForm(request.POST or None, initial={"year": today().year, "area": "430000"})
-    if may_enter:
-        form.fields["area"].queryset = areas(scope.for_act("situation.estimate")).order_by("path")  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid() and _enter(request, scope, form):
+    form = supply_form(scope, request.POST or None)
+    if request.method == "POST" and form.is_valid() and enter(scope, form):
+        messages.success(request, str(say("已登记", "Entered")))
         return redirect("situation:supply")
     entered = MedicalSupply.objects.within(scope).filter(Recorded.known_at()).select_related("area", "by")
     context = {
@@ -70,7 +70,16 @@ def supply(request: HttpRequest) -> HttpResponse:
     return render(request, "situation/supply.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _enter(request: HttpRequest, scope: Scope, form: SupplyForm) -> bool:
+def supply_form(scope: Scope, given: Mapping[str, Any] | None) -> SupplyForm:
+    """The form, offering the areas its reader may enter for; none to whoever may not."""
+    form = SupplyForm(given, initial={"year": today().year, "area": "430000"})
+    if scope.may("situation.estimate"):
+        form.fields["area"].queryset = areas(scope.for_act("situation.estimate")).order_by("path")  # type: ignore[attr-defined]
+    return form
+
+
+def enter(scope: Scope, form: SupplyForm) -> bool:
+    """Run the command of a valid form; False, with the reason on the form, when it is refused."""
     given: dict[str, Any] = dict(form.cleaned_data)
     given.update(part=OpiatePart(given["part"]), basis=OpiateBasis(given["basis"]), cv=given["cv"] / 100)
     try:
@@ -78,7 +87,6 @@ def _enter(request: HttpRequest, scope: Scope, form: SupplyForm) -> bool:
     except EntryError as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, str(say("已登记", "Entered")))
     return True
 
 

@@ -37,8 +37,17 @@ def run(db):
 
 
 def path_of(operation: Address) -> str:
-    code = factories.IssueFactory().code if "<code>" in operation.route else ""
-    return "/" + operation.route.replace("<key>", KEY).replace("<code>", code)
+    route, key = operation.route, KEY
+    code = factories.IssueFactory().code if "<code>" in route else ""
+    asked = ""
+    if "/sites/" in route or route.endswith("/weeks"):
+        code = factories.SiteFactory().code
+        asked = f"?site={code}" if route.endswith("/weeks") else ""
+    elif "/formulas" in route:
+        key = "load"
+    elif route.endswith("/use"):
+        asked = "?area=430000"
+    return "/" + route.replace("<key>", key).replace("<code>", code) + asked
 
 
 def is_error(answer: Any) -> bool:
