@@ -22,6 +22,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lanjie.core.chart_type import MEASURE, register
 from lanjie.core.words import language
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ PLUS, MINUS_COLOUR, TOTAL = "#DE7426", "#174A7C", "#C9D0D6"
 BAR, BAR_LAST = "#A9C4DD", "#174A7C"
 QUERY = "#A8281F"
 
-#: What text is measured with; in the page the drawing inherits the stack of the page.
+#: What a PNG is drawn in; in a page the drawing inherits the stack of the page. Both are measured with the type of `chart_type`.
 FONT = "Noto Sans CJK SC"
 FONT_STACK = {
     "zh": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif",
@@ -184,15 +185,15 @@ def drawing(key: str, draw: Callable[[dict[str, Any], str], alt.TopLevelMixin], 
 def theme() -> dict[str, Any]:
     """The configuration of every chart: no border, no legend, horizontal grid, our type and greys."""
     text = {
-        "labelFont": FONT,
-        "titleFont": FONT,
+        "labelFont": MEASURE,
+        "titleFont": MEASURE,
         "labelFontSize": 12,
         "titleFontSize": 12,
         "labelColor": INK_2,
         "titleColor": INK_2,
     }
     return {
-        "font": FONT,
+        "font": MEASURE,
         "background": None,
         "padding": {"left": 2, "right": 6, "top": 6, "bottom": 2},
         "view": {"stroke": None},
@@ -204,8 +205,8 @@ def theme() -> dict[str, Any]:
         "axisX": {"grid": False, "domain": True, "domainColor": LINE_2, "ticks": True, "tickColor": LINE_2, "tickSize": 4, "labelOverlap": "greedy"},
         "axisY": {"titleAnchor": "start", "tickCount": 5},
         "axisBand": {"ticks": False},
-        "text": {"font": FONT, "fontSize": 12, "color": INK},
-        "mark": {"font": FONT},
+        "text": {"font": MEASURE, "fontSize": 12, "color": INK},
+        "mark": {"font": MEASURE},
         "bar": {"color": BAR},
         "line": {"strokeWidth": 1.6},
         "locale": {"number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "minus": "\u2212"}},
@@ -215,12 +216,14 @@ def theme() -> dict[str, Any]:
 
 def save(chart: alt.TopLevelMixin, key: str, *, lang: str, label: str = "") -> str:
     """An Altair chart as inline SVG: no style, no foreign link, ids of its own, the page's type. `label` is read out for it."""
+    return clean(_svg(chart.to_dict(validate=CHECKED)), key, lang=lang, label=label)
+
+
+def _svg(spec: dict[str, Any]) -> str:
     import vl_convert  # slow import
 
-    fonts()
-    return clean(
-        vl_convert.vegalite_to_svg(chart.to_dict(validate=CHECKED), config=theme()), key, lang=lang, label=label
-    )
+    register()
+    return str(vl_convert.vegalite_to_svg(spec, config=theme()))
 
 
 def clean(svg: str, key: str, *, lang: str, label: str = "") -> str:
@@ -229,7 +232,7 @@ def clean(svg: str, key: str, *, lang: str, label: str = "") -> str:
     root = format_html(
         'class="chart-drawing" role="graphics-document" aria-label="{}" font-family="{}"', label, FONT_STACK[lang]
     )
-    svg = svg.replace(f' font-family="{FONT}"', "").replace('class="marks"', root, 1)
+    svg = svg.replace(f' font-family="{MEASURE}"', "").replace('class="marks"', root, 1)
     svg = (
         svg.replace(LINK, "").replace("xlink:href=", "href=").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     )
@@ -249,22 +252,11 @@ _NOISE = re.compile(
 )
 
 
-@cache
-def fonts() -> None:
-    """Tell vl-convert where the Chinese type lies, so that text is measured with what a page draws."""
-    import vl_convert  # slow import
-
-    for folder in ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto", "/usr/share/fonts/noto-cjk"):
-        if Path(folder).is_dir():
-            vl_convert.register_font_directory(folder)
-
-
 def _png(chart: alt.TopLevelMixin) -> bytes:
     import vl_convert  # slow import
 
-    fonts()
-    spec = {**chart.to_dict(validate=CHECKED), "background": WHITE}
-    return bytes(vl_convert.vegalite_to_png(spec, config=theme(), ppi=192))
+    svg = _svg({**chart.to_dict(validate=CHECKED), "background": WHITE})
+    return bytes(vl_convert.svg_to_png(svg.replace(MEASURE, FONT), ppi=192))
 
 
 def _kept(picture: Drawing, kind: str, make: Callable[[], bytes]) -> bytes:
