@@ -26,14 +26,14 @@ _ROLES = {
     for i in (
         Indicator("ww_ketamine", {"use": "+"}, drift=True),
         Indicator("ww_mdma", {"use": "+"}, drift=True),
-        Indicator("seizure", {"use": "+", "effort": "+"}),
+        Indicator("seize", {"use": "+", "effort": "+"}),
     )
 }
 
 #: Every indicator there is, in the fixed order of the house; names for readers stand in `assessment_words`.
-ORDER = ("ww", "ww_ketamine", "ww_mdma", "hair", "price", "sat", "new", "case", "seizure", "out", "eff")
+ORDER = ("ww", "ww_ketamine", "ww_mdma", "hair", "price", "sat", "new", "case", "seize", "out", "eff")
 #: Series that come from what the police do: they can be bent, and more policing raises them.
-COUNTED = ("new", "case", "seizure")
+COUNTED = ("new", "case", "seize")
 #: Series an area can be asked to add to, with the size of one more month (tests, or none).
 ADDABLE: dict[str, float | None] = {"ww": None, "hair": 100.0}
 
