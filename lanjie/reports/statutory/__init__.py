@@ -1,0 +1,1 @@
+"""The statutory result report: sentences as data, every numeral bound, frozen, signed, issued and verified."""
