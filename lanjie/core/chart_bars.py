@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from lanjie.core.chart_marks import plot
 from lanjie.core.charts import (
     BAR,
     BAR_LAST,
@@ -63,7 +64,7 @@ def draw_bars(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa: A
     ]
     names = [row["label"] for row in rows]
     tight = width / len(rows) < 7.5 * max(len(row["text"]) for row in rows)
-    data = alt.InlineData(values=[row for row in rows if row["value"] is not None])
+    known = [row for row in rows if row["value"] is not None]
     x = alt.X(
         "label:N",
         sort=names,
@@ -71,11 +72,9 @@ def draw_bars(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa: A
         axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, labelSeparation=6),
     )
     y = alt.Y("value:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=None, format=",.0f", tickCount=4))
-    columns = alt.Chart(data).mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), description="text:N")
-    labelled = alt.InlineData(
-        values=[row for row in rows if row["value"] is not None and (not tight or row is rows[-1])]
-    )
-    labels = alt.Chart(labelled).mark_text(aria=False, baseline="bottom", dy=-3).encode(x=x, y=y, text="text:N")
+    columns = plot(known).mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), description="text:N")
+    labelled = [row for row in known if not tight or row is rows[-1]]
+    labels = plot(labelled).mark_text(aria=False, baseline="bottom", dy=-3).encode(x=x, y=y, text="text:N")
     return alt.layer(columns, labels).properties(width=width, height=200)
 
 
@@ -182,13 +181,12 @@ def draw_contributions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  
         domain=False,
         labelExpr=f"replace(datum.label, '-', '{MINUS}')",
     )
-    data = alt.InlineData(values=steps)
-    blocks = alt.Chart(data).mark_bar().encode(
+    blocks = plot(steps).mark_bar().encode(
         y=y, x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q", color=alt.Color("colour:N", scale=None), description="text:N"
     )  # fmt: skip
-    interval = alt.Chart(alt.InlineData(values=[total])).mark_rule(aria=False, color=INK, strokeWidth=2)
+    interval = plot([total]).mark_rule(aria=False, color=INK, strokeWidth=2)
     spans = interval.encode(y=y, x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
-    labels = alt.Chart(data).mark_text(aria=False, align="left", dx=5)
+    labels = plot(steps).mark_text(aria=False, align="left", dx=5)
     texts = labels.encode(y=y, x=alt.X("right:Q", scale=scale, axis=axis), text="text:N")
     return alt.layer(blocks, spans, texts).properties(width=facts["width"], height=30 * len(steps))
 
@@ -248,47 +246,42 @@ def draw_versions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noq
             "shown": version["text"] if fits else "", "above": version["date"] if dated else "",
             "label": f"{version['date']} {version['text']}",
         })  # fmt: skip
-    data = alt.InlineData(values=blocks)
     pixels: dict[str, Any] = {"scale": None, "axis": None}
-    rect = alt.Chart(data).mark_rect(stroke=WHITE, strokeWidth=1.5).encode(
+    rect = plot(blocks).mark_rect(stroke=WHITE, strokeWidth=1.5).encode(
         x=alt.X("x:Q", **pixels), x2="x2:Q", y=alt.value(22), y2=alt.value(50), fill=alt.Fill("fill:N", scale=None), description="label:N"
     )  # fmt: skip
-    inside = alt.Chart(data).mark_text(aria=False).encode(
+    inside = plot(blocks).mark_text(aria=False).encode(
         x=alt.X("mid:Q", **pixels), y=alt.value(36), text="shown:N", color=alt.Color("ink:N", scale=None)
     )  # fmt: skip
     above = (
-        alt.Chart(data)
+        plot(blocks)
         .mark_text(aria=False, align="left", color=INK_2)
         .encode(x=alt.X("x:Q", **pixels), y=alt.value(10), text="above:N")
     )
     asked_at = (date.fromisoformat(facts["asked"]) - start).days * per_day
     right_half = asked_at > width / 2
-    asked = alt.InlineData(values=[{"x": asked_at, "text": facts["words"]}])
+    asked = [{"x": asked_at, "text": facts["words"]}]
     line = (
-        alt.Chart(asked)
+        plot(asked)
         .mark_rule(aria=False, color=QUERY, strokeWidth=2)
         .encode(x=alt.X("x:Q", **pixels), y=alt.value(0), y2=alt.value(72))
     )
-    words = alt.Chart(asked).mark_text(aria=False, color=QUERY, align="right" if right_half else "left", dx=-6 if right_half else 6).encode(
+    words = plot(asked).mark_text(aria=False, color=QUERY, align="right" if right_half else "left", dx=-6 if right_half else 6).encode(
         x=alt.X("x:Q", **pixels), y=alt.value(61), text="text:N"
     )  # fmt: skip
     years = range(start.year + 1, end.year + 1)
     step = max(1, math.ceil(len(years) / (width / 42)))
-    ticks = alt.InlineData(
-        values=[
-            {"x": (date(y, 1, 1) - start).days * per_day, "text": str(y)} for y in years if (end.year - y) % step == 0
-        ]
-    )
-    base = alt.Chart(alt.InlineData(values=[{"x": 0, "x2": width}])).mark_rule(aria=False, color=INK_2).encode(
+    ticks = [{"x": (date(y, 1, 1) - start).days * per_day, "text": str(y)} for y in years if (end.year - y) % step == 0]
+    base = plot([{"x": 0, "x2": width}]).mark_rule(aria=False, color=INK_2).encode(
         x=alt.X("x:Q", **pixels), x2="x2:Q", y=alt.value(72)
     )  # fmt: skip
     marks = (
-        alt.Chart(ticks)
+        plot(ticks)
         .mark_tick(aria=False, color=INK_2, thickness=1, size=5)
         .encode(x=alt.X("x:Q", **pixels), y=alt.value(75))
     )
     labels = (
-        alt.Chart(ticks)
+        plot(ticks)
         .mark_text(aria=False, baseline="top", color=INK_2)
         .encode(x=alt.X("x:Q", **pixels), y=alt.value(80), text="text:N")
     )

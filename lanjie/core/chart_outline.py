@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from lanjie.core.chart_marks import plot
 from lanjie.core.chart_tiles import Class, Tile
 from lanjie.core.charts import INK, LINE_2, LINK, WHITE, ChartCard, Head, Sign, drawing
 from lanjie.core.words import language, say
@@ -79,7 +80,7 @@ def draw_outline(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa
             if not some:
                 continue
             look: dict[str, Any] = {} if classed else {"fill": hatch()}
-            marks = alt.Chart(alt.InlineData(values=some)).mark_geoshape(stroke=INK, strokeWidth=0.5, **look)
+            marks = plot(some).mark_geoshape(stroke=INK, strokeWidth=0.5, **look)
             channels: dict[str, Any] = {"description": "properties.label:N"}
             if classed:
                 channels["fill"] = alt.Fill("properties.fill:N", scale=None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lanjie.core.chart_marks import plot
 from lanjie.core.chart_series import multiple_axis, number_format
 from lanjie.core.charts import GRID, INK, INK_2, LINE_2, LINK, POINT, TIER_LINE, WHITE, ChartCard, Head, Sign, drawing
 from lanjie.core.quantities import DASH, significant
@@ -144,17 +145,14 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
     y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names, paddingInner=0, paddingOuter=0), axis=alt.Axis(
         title=None, labelColor=INK, domain=False, grid=False, ticks=False, labelLimit=160 if width > 200 else 128))  # fmt: skip
 
-    def data(some: list[dict[str, Any]]) -> Any:
-        return alt.InlineData(values=some)
-
     scale, axis = _x(alt, facts, lang)
     x = alt.X("level:Q", scale=scale, axis=axis)
     layers = []
     limit = facts["threshold"]
     if limit:
-        at = data([{"level": limit["value"], "text": limit["text"]}])
-        layers.append(alt.Chart(at).mark_rule(aria=False, color=INK, strokeDash=[4, 3], clip=True).encode(x=x))
-        text = alt.Chart(at).mark_text(aria=False, baseline="top", dy=4)
+        at = [{"level": limit["value"], "text": limit["text"]}]
+        layers.append(plot(at).mark_rule(aria=False, color=INK, strokeDash=[4, 3], clip=True).encode(x=x))
+        text = plot(at).mark_text(aria=False, baseline="top", dy=4)
         layers.append(text.encode(x=x, y=alt.value(height), text="text:N"))
     coloured = [
         {**row, "colour": TIER_LINE.get(row["tier"], POINT), "href": LINK + row["href"] if row["href"] else None}
@@ -163,7 +161,7 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
     with_interval = [row for row in coloured if row["low"] is not None]
     colour = alt.Color("colour:N", scale=None)
     if with_interval:
-        spans = alt.Chart(data(with_interval)).mark_rule(aria=False, strokeWidth=2.2, clip=True)
+        spans = plot(with_interval).mark_rule(aria=False, strokeWidth=2.2, clip=True)
         layers.append(spans.encode(y=y, x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=colour))
     for shape, belongs in (
         ("square", lambda row: row["tier"] in IN_TIER and not row["censored"]),
@@ -175,23 +173,29 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
             if not some:
                 continue
             mark = {"fill": WHITE, "strokeWidth": 1.2} if shape == "triangle-down" else {"filled": True}
-            marks = alt.Chart(data(some)).mark_point(shape=shape, size=38, opacity=1, clip=True, **mark)
+            marks = plot(some).mark_point(shape=shape, size=38, opacity=1, clip=True, **mark)
             tint = {"stroke": alt.Stroke("colour:N", scale=None)} if shape == "triangle-down" else {"color": colour}
             layers.append(
                 marks.encode(y=y, x=x, description="label:N", **tint, **({"href": "href:N"} if linked else {}))
             )
     seconds = [{**row, "level": row["other"]} for row in rows if row["other"] is not None]
     if seconds:
-        marks = alt.Chart(data(seconds)).mark_point(
-            aria=False, shape="diamond", size=44, fill=WHITE, fillOpacity=0.01, stroke=INK, strokeWidth=1.2, opacity=1, clip=True
+        marks = plot(seconds).mark_point(
+            aria=False,
+            shape="diamond",
+            size=44,
+            fill=WHITE,
+            fillOpacity=0.01,
+            stroke=INK,
+            strokeWidth=1.2,
+            opacity=1,
+            clip=True,
         )
         layers.append(marks.encode(y=y, x=x))
     if any(row["ranks"] for row in rows):
-        text = alt.Chart(data(rows)).mark_text(aria=False, align="right", color=INK_2)
+        text = plot(rows).mark_text(aria=False, align="right", color=INK_2)
         layers.append(text.encode(y=y, x=alt.value(width + 62), text="ranks:N"))
-        head = alt.Chart(data([{"text": facts["ranks"]}])).mark_text(
-            aria=False, align="right", baseline="bottom", color=INK_2
-        )
+        head = plot([{"text": facts["ranks"]}]).mark_text(aria=False, align="right", baseline="bottom", color=INK_2)
         layers.append(head.encode(x=alt.value(width + 62), y=alt.value(-6), text="text:N"))
     return alt.layer(*layers).properties(width=width, height=height)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from lanjie.core.chart_marks import plot
 from lanjie.core.charts import (
     BAND,
     CATEGORICAL,
@@ -220,38 +221,31 @@ def draw_series(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
     )
     y = alt.Y("y:Q", **_y(alt, facts, ticks, lang))
 
-    def data(rows: list[dict[str, Any]]) -> Any:
-        return alt.InlineData(values=rows)
-
     layers = []
     levels, banded = facts["levels"], [row for row in facts["levels"] if row["lo"] is not None]
     if banded:
-        area = alt.Chart(data(banded)).mark_area(aria=False, color=BAND, clip=True)
+        area = plot(banded).mark_area(aria=False, color=BAND, clip=True)
         layers.append(area.encode(x=x, y=alt.Y("lo:Q", **_y(alt, facts, ticks, lang)), y2="hi:Q", detail="part:N"))
     if facts["limits"]:
-        rule = alt.Chart(data(facts["limits"])).mark_rule(aria=False, color=LINE_2, strokeDash=[3, 3])
+        rule = plot(facts["limits"]).mark_rule(aria=False, color=LINE_2, strokeDash=[3, 3])
         layers.append(rule.encode(x=x, x2="x2:T", y=y))
         name = "定量限 LOQ" if lang == "zh" and width > SIDE.width else "LOQ"
         low = facts["limits"][0]["y"] < 0.15 * _top(facts)  # beneath the line the name would stand on the time axis
         place: dict[str, Any] = {"baseline": "bottom", "dy": -3} if low else {"baseline": "top", "dy": 3}
-        text = alt.Chart(data([{**facts["limits"][0], "text": name}])).mark_text(
+        text = plot([{**facts["limits"][0], "text": name}]).mark_text(
             aria=False, align="left", dx=2, color=INK_2, **place
         )
         layers.append(text.encode(x=x, y=y, text="text:N"))
     if levels:
-        layers.append(
-            alt.Chart(data(levels)).mark_line(aria=False, color=LINE, clip=True).encode(x=x, y=y, detail="part:N")
-        )
+        layers.append(plot(levels).mark_line(aria=False, color=LINE, clip=True).encode(x=x, y=y, detail="part:N"))
     for kind, mark in _POINTS.items():
         some = [row for row in facts["points"] if row["kind"] == kind]
         if some:
-            layers.append(alt.Chart(data(some)).mark_point(clip=False, **mark).encode(x=x, y=y, description="label:N"))
+            layers.append(plot(some).mark_point(clip=False, **mark).encode(x=x, y=y, description="label:N"))
     if facts["breaks"]:
-        cuts = data(facts["breaks"])
-        layers.append(
-            alt.Chart(cuts).mark_rule(aria=False, color=INK_2, strokeDash=[6, 3], strokeWidth=1.4).encode(x=x)
-        )
-        text = alt.Chart(cuts).mark_text(aria=False, align="left", baseline="top", dx=5, color=INK_2)
+        cuts = facts["breaks"]
+        layers.append(plot(cuts).mark_rule(aria=False, color=INK_2, strokeDash=[6, 3], strokeWidth=1.4).encode(x=x))
+        text = plot(cuts).mark_text(aria=False, align="left", baseline="top", dx=5, color=INK_2)
         layers.append(text.encode(x=x, y=alt.value(0), text="text:N"))
     return alt.layer(*layers).properties(width=width, height=height)
 
@@ -277,13 +271,9 @@ def draw_sparkline(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # no
     rows = [{"x": at, "y": value} for at, value in enumerate(facts["values"])]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(nice=False, zero=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False))
-    line = alt.Chart(alt.InlineData(values=rows)).mark_line(aria=False, color=LINE).encode(x=x, y=y)
+    line = plot(rows).mark_line(aria=False, color=LINE).encode(x=x, y=y)
     known = [row for row in rows if row["y"] is not None][-1:]
-    last = (
-        alt.Chart(alt.InlineData(values=known))
-        .mark_point(aria=False, filled=True, size=22, color=POINT, opacity=1)
-        .encode(x=x, y=y)
-    )
+    last = plot(known).mark_point(aria=False, filled=True, size=22, color=POINT, opacity=1).encode(x=x, y=y)
     return alt.layer(line, last).properties(width=SPARK.width, height=SPARK.height)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from lanjie.core.chart_marks import plot
 from lanjie.core.chart_names import short, two_lines
 from lanjie.core.charts import (
     DIVERGING,
@@ -181,11 +182,8 @@ def _draw(facts: dict[str, Any], size: Size, lang: str) -> alt.TopLevelMixin:
     left = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
     span = {**left, "x2": "x2:Q", "y2": "y2:Q"}
 
-    def data(rows: Iterable[dict[str, Any]]) -> Any:
-        return alt.InlineData(values=list(rows))
-
     def text(rows: list[dict[str, Any]], **options: Any) -> Any:
-        marks = alt.Chart(data(rows)).mark_text(aria=False, lineBreak="\n", **options)
+        marks = plot(rows).mark_text(aria=False, lineBreak="\n", **options)
         return marks.encode(
             **left, text="text:N", color=alt.Color("ink:N", scale=None), size=alt.Size("size:Q", scale=None)
         )
@@ -201,15 +199,15 @@ def _draw(facts: dict[str, Any], size: Size, lang: str) -> alt.TopLevelMixin:
     for linked in (True, False):
         some = [cell for cell in cells if bool(cell["href"]) is linked]
         if some:
-            marks = alt.Chart(data(some)).mark_rect(stroke=WHITE, strokeWidth=1.5)
+            marks = plot(some).mark_rect(stroke=WHITE, strokeWidth=1.5)
             channels = {**span, "fill": alt.Fill("fill:N", scale=None), "description": "label:N"}
             squares.append(marks.encode(**channels, **({"href": "href:N"} if linked else {})))
     layers = [
         *squares,
-        alt.Chart(data(c for c, t in zip(cells, tiles, strict=True) if not t["class"]))
+        plot(c for c, t in zip(cells, tiles, strict=True) if not t["class"])
         .mark_rule(aria=False, color=LINE_2, strokeWidth=1)
         .encode(**span),
-        alt.Chart(data(_scaled(borders(tiles), width, height)))
+        plot(_scaled(borders(tiles), width, height))
         .mark_rule(aria=False, color=INK, strokeWidth=1.6 if size is not PAPER else 1, strokeCap="square")
         .encode(**span),
     ]
