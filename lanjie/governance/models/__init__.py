@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from lanjie.governance.models.accountability import AccountabilityAction
+from lanjie.governance.models.assessment import AssessmentScheme, FrozenValue, Objection, SchemeItem
 from lanjie.governance.models.letters import Letter, Transition
+from lanjie.governance.models.listing import Listing, RestrictionNotice
 from lanjie.governance.models.measures import Evidence, Measure, Task
 from lanjie.governance.models.opinions import Comment, Demand, Evaluation, Opinion, OversightItem, Session
 from lanjie.governance.models.originals import Original
@@ -16,9 +19,12 @@ from lanjie.governance.models.papers import (
     Plan,
     Target,
 )
+from lanjie.governance.models.supervision import Finding, Pair, SupervisionRound, Visit
 
 __all__ = [
+    "AccountabilityAction",
     "AgendaItem",
+    "AssessmentScheme",
     "Comment",
     "Decision",
     "Demand",
@@ -26,16 +32,25 @@ __all__ = [
     "DocumentTitle",
     "Evaluation",
     "Evidence",
+    "Finding",
+    "FrozenValue",
     "Instruction",
     "Letter",
+    "Listing",
     "Measure",
     "Meeting",
+    "Objection",
     "Opinion",
     "Original",
     "OversightItem",
+    "Pair",
     "Plan",
+    "RestrictionNotice",
+    "SchemeItem",
     "Session",
+    "SupervisionRound",
     "Target",
     "Task",
     "Transition",
+    "Visit",
 ]

@@ -12,6 +12,7 @@ from lanjie.core.words import language
 from lanjie.governance.choices import ITEM_KINDS, PRECISIONS, RESULTS, ItemKind, Precision, options
 from lanjie.governance.models.originals import Original
 from lanjie.governance.models.papers import Document
+from lanjie.governance.spans import Span
 from lanjie.governance.states import DEMAND, OPINION
 from lanjie.registry.models import Area, Organisation
 
@@ -113,6 +114,7 @@ class Opinion(Scoped):
 class Demand(Scoped):
     """What an opinion asks for: the span `[start, end)` of its text, with a heading in own words and one lead unit.
 
+    `also` holds further spans where the words stand apart in the text.
     `reason` is written where no measure answers it; `refers_to` names the demand whose measures answer it too.
     """
 
@@ -122,6 +124,7 @@ class Demand(Scoped):
     number = models.PositiveSmallIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    also = models.JSONField(default=list, blank=True)
     title_zh = models.CharField(max_length=120, blank=True)
     title_en = models.CharField(max_length=200, blank=True)
     verb = models.CharField(max_length=20, blank=True)
@@ -142,9 +145,14 @@ class Demand(Scoped):
         ]
 
     @property
+    def spans(self) -> list[Span]:
+        """Every span of the opinion's text it stands on, in order."""
+        return sorted([(self.start, self.end), *((start, end) for start, end in self.also)])
+
+    @property
     def text(self) -> str:
         """The words of the opinion it stands on."""
-        return self.opinion.text[self.start : self.end]
+        return "…".join(self.opinion.text[start:end] for start, end in self.spans)
 
     @property
     def title(self) -> str:
