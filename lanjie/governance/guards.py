@@ -15,7 +15,7 @@ STATED = frozenset({"no_answer", "referred_up", "cross_reference"})
 
 def spans_of(opinion: Any) -> list[Span]:
     """Every span of an opinion: its demands and its preamble."""
-    demands = [(d.start, d.end) for d in opinion.demands.within(SYSTEM)]
+    demands = [span for d in opinion.demands.within(SYSTEM) for span in d.spans]
     return sorted([*demands, *((a, b) for a, b in opinion.preamble)])
 
 
