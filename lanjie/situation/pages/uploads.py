@@ -12,12 +12,22 @@ from lanjie.core.access import endpoint, scope_of
 from lanjie.core.imports import FORMATS
 from lanjie.core.models import Job, Upload
 from lanjie.core.words import say
-from lanjie.situation.imports import EUROPEAN, EUROPEAN_SITES, LABORATORY, PLAN, SITES
+from lanjie.situation.imports import (
+    EUROPEAN,
+    EUROPEAN_SITES,
+    HAIR,
+    LABORATORY,
+    MONTHLY_COUNTS,
+    PLAN,
+    PRICES,
+    SITES,
+    SURVEYS,
+)
 from lanjie.situation.models import Site
 from lanjie.situation.queries.results import results
 from lanjie.situation.tables import ResultTable
 
-OURS = (LABORATORY, PLAN, SITES, EUROPEAN, EUROPEAN_SITES)
+OURS = (LABORATORY, PLAN, SITES, MONTHLY_COUNTS, HAIR, PRICES, SURVEYS, EUROPEAN, EUROPEAN_SITES)
 
 
 def crumbs() -> list[tuple[Any, str]]:
