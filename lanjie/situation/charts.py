@@ -22,9 +22,9 @@ from lanjie.core.words import Words, inside, language, say
 from lanjie.registry.models import Area
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import Result, Site, TrendPoint, TrendRun
-from lanjie.situation.queries.counties import CountyLevel, rank_intervals
+from lanjie.situation.queries.counties import CountyLevel, rank_intervals, weighted
 from lanjie.situation.queries.estimates import points as trend_points
-from lanjie.situation.wording import DIRECTIONS, NOT_COMPARED, UNIT, direction
+from lanjie.situation.wording import DIRECTIONS, NOT_COMPARED, UNIT, UNWEIGHTED, WEIGHTED, direction
 
 SOURCE = say(
     "混合样，实验室报送；删失局部水平模型",
@@ -229,7 +229,7 @@ def named(area: Area) -> Words:
 def area_trend(
     scope: Scope, run: TrendRun | None, substance: str, *, place: Words = PROVINCE, shape: Shape = SIDE
 ) -> ChartCard | None:
-    """The population-weighted level of what is in scope quarter by quarter, with the interval its sites' errors leave."""
+    """The mean level of what is in scope period by period, with the interval its sites' errors leave."""
     by_period: dict[date, list[TrendPoint]] = {}
     found = trend_points(scope, run).filter(substance=substance, forecast=False)
     for point in found.select_related(None).order_by("period"):
@@ -246,9 +246,10 @@ def area_trend(
         f"trend-{substance}",
         title=_area_finding(place, known[-1][1]) if same else _mixed(place),
         subtitle=say(
-            "{name}负荷，mg/1000 人/日，按服务人口加权；浅色带为 95% 区间",
-            "{name} load, mg/day/1000 people, weighted by people served; the band is the 95% interval",
+            "{name}负荷，mg/1000 人/日，{how}；浅色带为 95% 区间",
+            "{name} load, mg/day/1000 people, {how}; the band is the 95% interval",
             name=SUBSTANCES[substance],
+            how=WEIGHTED if all(weighted(members) for members in by_period.values()) else UNWEIGHTED,
         ),
         unit=UNIT,
         points=[],

@@ -101,8 +101,8 @@ def _declare_load(substance: str, name: Any) -> None:
         unit=LOAD_UNIT,
         kind="estimate",
         definition=say(
-            "最近一次估计中各监测点该季度的水平，按服务人口加权平均；全部低于定量限的监测点不计入。",
-            "Levels of the sites in the latest estimate, weighted by the people they serve; sites wholly below the limit are left out.",
+            "最近一次估计中各监测点该季度的水平，按服务人口加权平均；全部低于定量限的、没有服务人口的监测点不计入。",
+            "Levels of the sites in the latest estimate, weighted by the people they serve; sites wholly below the limit, or without a population, are left out.",
         ),
         owner=OWNER,
         source="wastewater_methods §1.7, §8",

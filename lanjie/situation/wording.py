@@ -10,6 +10,10 @@ from lanjie.core.words import Words, say
 UNIT = say("mg/1000 人/日", "mg/day/1000 people")
 
 
+WEIGHTED = say("按服务人口加权", "weighted by people served")
+UNWEIGHTED = say("各监测点同等计（有的没有服务人口）", "every site counting alike (not all have a population)")
+
+
 class Estimate(Protocol):
     """What has a level, its 95 % interval, and a change with its own: a site, a county, a city."""
 

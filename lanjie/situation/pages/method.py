@@ -82,7 +82,7 @@ def steps() -> list[Step]:
         ),
         Step(
             say("县区水平按服务人口加权", "An area is the mean of its sites, weighted by people"),
-            say("并写明测到的人口占多少：没有测到的人口不作推断。", "With the share of people covered beside it: nothing is inferred for the rest."),
+            say("并写明测到的人口占多少：没有测到的人口不作推断。有的监测点没有服务人口时，各点同等计，并写明。", "With the share of people covered beside it: nothing is inferred for the rest. Where some site has no population every site counts alike, and it is said."),
             "Σ Pᵢ lᵢ ÷ Σ Pᵢ",
             say("两厂 {a} 与 12.0，加权 {m}，覆盖 {c}", "Two works, {a} and 12.0: mean {m}, coverage {c}", a=_n(per_1000), m=_n(mean.per_1000), c=percent(mean.coverage)),
             say("欧洲监测网通用算法", "European network's common method"),

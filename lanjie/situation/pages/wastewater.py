@@ -22,7 +22,7 @@ from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import TrendPoint, TrendRun
 from lanjie.situation.pages.sites import above, chosen, lead_facts, measured, simulated, site_rows
 from lanjie.situation.pages.use_box import use_box
-from lanjie.situation.queries.counties import CountyLevel, county_levels, mean_level, period_name
+from lanjie.situation.queries.counties import CountyLevel, county_levels, mean_level, period_name, weighted
 from lanjie.situation.queries.estimates import latest_run, points
 from lanjie.situation.queries.loads import amounts
 from lanjie.situation.queries.results import sites
@@ -114,8 +114,9 @@ def _sub(levels: Sequence[CountyLevel], places: Words) -> Words | None:
         return say("全部{places}低于定量限。", "All {places} are below the limit of quantification.", places=places)
     mean = mean_level(known)
     return say(
-        "按服务人口加权平均 {mean} mg/1000 人/日（95% 区间 {a} 至 {b}）；{below} 个{places}全部低于定量限。水平是负荷，不是吸毒人数。",
-        "Weighted by people served, the mean is {mean} mg/day/1000 people (95% interval {a} to {b}); {below} {places} are wholly below the limit. A level is a load, not a number of people.",
+        "平均 {mean} mg/1000 人/日（{how}，95% 区间 {a} 至 {b}）；{below} 个{places}全部低于定量限。水平是负荷，不是吸毒人数。",
+        "The mean is {mean} mg/day/1000 people ({how}, 95% interval {a} to {b}); {below} {places} are wholly below the limit. A level is a load, not a number of people.",
+        how=wording.WEIGHTED if weighted(known) else wording.UNWEIGHTED,
         mean=significant(mean.level, 2),
         a=significant(mean.low, 2),
         b=significant(mean.high, 2),

@@ -1,4 +1,4 @@
-"""Levels county by county: the sites of a county joined by the people they serve."""
+"""Levels county by county: the sites of a county joined by the people they serve, or evenly where that is not known of all."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class CountyLevel:
-    """A county's load in the newest period: population-weighted over its sites, mg/day/1000 people, with its 95 % interval.
+    """A county's load in the newest period: the mean of its sites (see `weights`), mg/day/1000 people, with its 95 % interval.
 
-    `level` is None where every site is wholly below its limit; `high` is then the upper limit. `direction` is up, down, none or
+    `population` is 0 where the people of some site are not known; its sites then count alike. `level` is None where every site is wholly below its limit; `high` is then the upper limit. `direction` is up, down, none or
     unknown: whether the interval of the change against a year ago excludes zero; `p_rise` the probability that it is above zero.
     """
 
@@ -48,7 +48,7 @@ class CountyLevel:
 
         first = members[0]
         place = area or first.site.area
-        people = sum(m.population for m in members)
+        people = sum(m.population for m in members) if weighted(members) else 0
         known = [m for m in members if m.level is not None]
         if len(members) == 1:
             return cls(
@@ -69,7 +69,7 @@ class CountyLevel:
             high = max((m.high for m in members if m.high is not None), default=None)
             return cls(place, first.period, None, None, high, None, "below", len(members), people)
         mean = mean_level(known)
-        joint = _change(known, sum(max(m.population, 1) for m in known))
+        joint = _change(known)
         return cls(
             place,
             first.period,
@@ -106,11 +106,22 @@ class Mean(NamedTuple):
     high: float
 
 
+def weighted(members: Sequence[TrendPoint | CountyLevel]) -> bool:
+    """Whether a mean of these is weighted by people: only where the people behind every one are known."""
+    return all(m.population > 0 for m in members)
+
+
+def weights(members: Sequence[TrendPoint | CountyLevel]) -> list[int]:
+    """What each counts in a mean: the people it serves, or one each. A site without a population is never left out for it."""
+    return [m.population for m in members] if weighted(members) else [1] * len(members)
+
+
 def mean_level(known: Sequence[TrendPoint | CountyLevel]) -> Mean:
-    """The mean of levels weighted by people served; their errors are independent on the log scale."""
-    weight = sum(max(m.population, 1) for m in known)
-    level = sum((m.level or 0) * max(m.population, 1) for m in known) / weight
-    variance = sum(((max(m.population, 1) / weight) * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for m in known)
+    """The mean of levels by `weights`; their errors are independent on the log scale."""
+    parts = list(zip(weights(known), known, strict=True))
+    weight = sum(w for w, _ in parts)
+    level = sum((m.level or 0) * w for w, m in parts) / weight
+    variance = sum((w / weight * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for w, m in parts)
     spread = _Z * math.sqrt(variance) / level if level else 0.0
     return Mean(level, level * math.exp(-spread), level * math.exp(spread))
 
@@ -129,15 +140,15 @@ class _Change(NamedTuple):
     p_rise: float | None = None
 
 
-def _change(known: Sequence[TrendPoint], weight: int) -> _Change:
+def _change(known: Sequence[TrendPoint]) -> _Change:
     """The weighted log change of the sites that have one."""
     rows = [
-        (max(m.population, 1) * (m.level or 0), math.log1p(m.change), _log_sd(1 + m.change_low, 1 + m.change_high))
-        for m in known
+        (weight * (m.level or 0), math.log1p(m.change), _log_sd(1 + m.change_low, 1 + m.change_high))
+        for weight, m in zip(weights(known), known, strict=True)
         if m.change is not None and m.change_low is not None and m.change_high is not None
     ]
     total = sum(w for w, _, _ in rows)
-    if not rows or not total or not weight:
+    if not rows or not total:
         return _Change()
     mean = sum(w * x for w, x, _ in rows) / total
     sd = math.sqrt(sum((w / total * s) ** 2 for w, _, s in rows))

@@ -13,7 +13,7 @@ from lanjie.registry.models import Area
 from lanjie.situation.choices import OpiatePart
 from lanjie.situation.models import MedicalSupply, TrendPoint
 from lanjie.situation.queries.apportionment import Apportioned, amphetamine, heroin, supplies
-from lanjie.situation.queries.counties import CountyLevel
+from lanjie.situation.queries.counties import CountyLevel, weights
 from lanjie.situation.queries.results import catchments
 from lanjie.situation.queries.use import Factors, Line, Load, lines
 
@@ -29,7 +29,7 @@ class Amounts:
 
 
 def loads_of(members: Iterable[TrendPoint], population_cv: dict[int, float]) -> dict[str, Load]:
-    """Loads by substance from the points of one or many sites, each substance's sites weighted by the people they serve."""
+    """Loads by substance from the points of one or many sites, each substance's sites joined as a county's are."""
     by_substance: dict[str, list[TrendPoint]] = {}
     for point in members:
         by_substance.setdefault(point.substance, []).append(point)
@@ -39,9 +39,9 @@ def loads_of(members: Iterable[TrendPoint], population_cv: dict[int, float]) -> 
 def _load(points: Sequence[TrendPoint], population_cv: dict[int, float]) -> Load:
     level = CountyLevel.of(points)
     # sites err in their population independently: the more sites, the less it matters
-    weights = {p.site_id: p.population * (p.level or 0.0) for p in points}
-    total = sum(weights.values())
-    cv = math.sqrt(sum((w * population_cv.get(s, 0.0)) ** 2 for s, w in weights.items())) / total if total else 0.0
+    parts = {p.site_id: weight * (p.level or 0.0) for weight, p in zip(weights(points), points, strict=True)}
+    total = sum(parts.values())
+    cv = math.sqrt(sum((w * population_cv.get(s, 0.0)) ** 2 for s, w in parts.items())) / total if total else 0.0
     return Load(level.level, level.low, level.high, level.population, cv)
 
 
