@@ -14,5 +14,6 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        """Load the declarations, so that the room's jobs are known to the worker."""
-        import_module(f"{self.name}.jobs")
+        """Load the declarations: jobs for the worker, file formats for the import, clocks for the work list."""
+        for name in ("jobs", "imports"):
+            import_module(f"{self.name}.{name}")

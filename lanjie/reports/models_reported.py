@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -55,6 +56,17 @@ class ReportedFigure(Scoped):
 
     def __str__(self) -> str:
         return f"{self.key} {self.on}"
+
+    @cached_property
+    def state(self) -> str:
+        """The state of `states_reported.REPORTED` that the newest step left it in."""
+        steps = list(self.steps.all())
+        return steps[-1].state if steps else "defined"
+
+    @property
+    def signature(self) -> ReportedStep | None:
+        """The second signature, by another person than who entered it."""
+        return next((step for step in self.steps.all() if step.action == "sign"), None)
 
     @property
     def content(self) -> tuple[Any, ...]:
