@@ -18,4 +18,4 @@ def estimate_again(*, scope: Scope, progress: Progress) -> str:
     progress(0, 1, say("正在估计水平与趋势", "Estimating levels and trends"))
     estimate(scope=SYSTEM)
     progress(1, 1, say("已估计", "Estimated"))
-    return reverse("situation:home")
+    return reverse("situation:wastewater")

@@ -6,6 +6,8 @@ from django.urls import path
 
 from lanjie.core.pages import upload
 from lanjie.situation.pages import (
+    assessment,
+    assessment_county,
     custody,
     design,
     entry,
@@ -25,7 +27,8 @@ from lanjie.situation.pages import (
 app_name = "situation"
 
 urlpatterns = [
-    path("", wastewater.home, name="home"),
+    path("", assessment.home, name="home"),
+    path("wastewater/", wastewater.home, name="wastewater"),
     path("areas/<str:code>/", wastewater.area, name="area"),
     path("sites/", sites.listing, name="sites"),
     path("sites/new/", entry.new_site, name="site_new"),
@@ -49,4 +52,5 @@ urlpatterns = [
     path("factors/<int:version>/rows/<int:pk>/", factors.factor, name="factor"),
     *upload.urls("situation", act="situation.import", formats=uploads.OURS, crumbs=uploads.crumbs),
     path("uploads/<str:code>/", uploads.written, name="uploaded"),
+    path("<str:code>/", assessment_county.county, name="county"),  # last: any other word is the code of an area
 ]

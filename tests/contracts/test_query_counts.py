@@ -22,8 +22,10 @@ from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
+from lanjie.situation.models import AssessmentLevel, AssessmentRun
 from tests import factories
 from tests.contracts.test_access_matrix import listed, table
+from tests.integration.situation import assessment_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +57,21 @@ def round_of_today() -> None:
     write_round(factories.SiteFactory(), RoundKind.RANDOM, [today(), today() + timedelta(days=1)], document="计划")
 
 
+def assessed_county() -> None:
+    """A county in the newest assessment."""
+    run = AssessmentRun.objects.first() or assessment_rows.run_of()
+    code = f"43019{AssessmentLevel.unscoped.count()}"
+    city = factories.area("430100")
+    county = {"code": code, "name_zh": f"{code}县", "name_en": f"{code} County", "level": Level.COUNTY}
+    made = Area.unscoped.create(**county, parent=city, path=f"{city.path}{code}/")
+    assessment_rows.level_of(run, made, AssessmentLevel.unscoped.count() + 1, (0.1, 0.3, 0.5))
+
+
 LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "users": ("security_admin", lambda: factories.user("county", at="430102")),
     "situation:sites": ("province", site_with_history),
-    "situation:home": ("province", site_with_history),
+    "situation:home": ("province", assessed_county),
+    "situation:wastewater": ("province", site_with_history),
     "situation:quality": ("province", kept_out),
     "situation:plan": ("province", round_of_today),
     "situation:plan_new": ("province", round_of_today),

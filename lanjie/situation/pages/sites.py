@@ -183,7 +183,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "title": say("监测点 {code}：{name}", "Site {code}: {name}", code=found.code, name=found.name),
         "site": found,
         "area_switch": found.area.code,
-        "area_action": reverse("situation:home"),
+        "area_action": reverse("situation:wastewater"),
         "simulated_data": settings.LANJIE_SIMULATED and found.simulated,
         "above": above(scope, found.area),
         "lead": lead_facts(point, substance) if point else None,

@@ -1,0 +1,141 @@
+"""What the pages of an assessment read: counties with their judgement against the three lists, and the run an address names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lanjie.core.access import Scope
+from lanjie.core.charts import TIERS
+from lanjie.registry.models import Area
+from lanjie.science.situation.listing import UNCERTAIN, Reason, propose
+from lanjie.science.situation.spec import Tiers
+from lanjie.situation.models import AssessmentLevel, AssessmentRun
+from lanjie.situation.queries import assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A county in a run: level, change and rank with intervals, the probability of each list, and what follows from it.
+
+    Levels and changes on the log scale. `tier` a key of `charts.TIERS`: the list it reaches in two assessments running, `unclear` where
+    some list's probability lies between 0.2 and 0.8, else `below`. `reason` says how it got there.
+    """
+
+    area: Area
+    level: float
+    low: float
+    high: float
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    rank: int
+    rank_low: int
+    rank_high: int
+    chances: tuple[float, ...]
+    tier: str
+    reason: Reason
+    missing: float
+    flags: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The area's code."""
+        return self.area.code
+
+    @property
+    def city(self) -> str:
+        """The name of the area that holds it."""
+        return self.area.parent.name if self.area.parent else ""
+
+    @property
+    def trend(self) -> int:
+        """1 or −1 where the interval of the change over 12 months excludes zero, else 0."""
+        if self.change_low is None or self.change_high is None:
+            return 0
+        return 1 if self.change_low > 0 else -1 if self.change_high < 0 else 0
+
+    @property
+    def multiple(self) -> float:
+        """The level as a multiple of the province's average."""
+        return math.exp(self.level)
+
+    @property
+    def open_lists(self) -> tuple[int, ...]:
+        """Positions of the lists on whose border it can not be told apart."""
+        return tuple(at for at, p in enumerate(self.chances) if UNCERTAIN[0] < p < UNCERTAIN[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The counties of a run with their judgement, and per list how many are expected to be listed wrongly."""
+
+    places: list[Place]
+    sizes: tuple[int, ...]
+    wrong: tuple[float, ...]
+    twice: bool
+
+    def of(self, tier: str) -> list[Place]:
+        """The counties of one judgement, worst first."""
+        return [place for place in self.places if place.tier == tier]
+
+    @property
+    def listed(self) -> list[Place]:
+        """Those that reach some list."""
+        return [place for place in self.places if place.tier in TIERS[:3]]
+
+    @property
+    def unclear(self) -> list[Place]:
+        """Those that can not be separated from the border of some list, listed or not."""
+        return [place for place in self.places if place.open_lists]
+
+
+def tiers_of(run: AssessmentRun) -> Tiers:
+    """Sizes and probabilities of the three lists as the run declared them."""
+    said = run.spec["tiers"]
+    return Tiers(tuple(said["sizes"]), tuple(said["enter"]), float(said["leave"]))
+
+
+def judged(
+    scope: Scope,
+    run: AssessmentRun,
+    earlier: AssessmentRun | None,
+    *,
+    month: date | None = None,
+    held: Mapping[str, int] | None = None,
+) -> Lists:
+    """Every county of a run within scope, worst first. Without an earlier run nothing can be reached twice."""
+    rows = list(assessment.levels(scope, run, month))
+    tiers = tiers_of(run)
+    then = {code: chances for code, *chances in _chances(scope, earlier)} if earlier else {}
+    now = _columns([row.chances for row in rows], tiers)
+    before = _columns([then.get(row.area.code, (0.0,) * len(tiers.sizes)) for row in rows], tiers)
+    codes = [row.area.code for row in rows]
+    listing = propose(codes, now, before, {code: tier for code, tier in (held or {}).items() if code in codes}, tiers)
+    places = [_place(row, proposal) for row, proposal in zip(rows, listing.proposals, strict=True)]
+    return Lists(places, tiers.sizes, listing.expected_wrong, earlier is not None)
+
+
+def _chances(scope: Scope, run: AssessmentRun) -> list[tuple[Any, ...]]:
+    found = assessment.levels(scope, run).order_by()
+    return list(found.values_list("area__code", "p_listed", "p_warned", "p_watched"))
+
+
+def _columns(rows: Sequence[Sequence[float]], tiers: Tiers) -> dict[int, list[float]]:
+    return {size: [row[at] for row in rows] for at, size in enumerate(tiers.sizes)}
+
+
+def _place(row: AssessmentLevel, proposal: Any) -> Place:
+    tier = TIERS[proposal.tier] if proposal.tier is not None else "below" if proposal.separable else "unclear"
+    return Place(
+        row.area, row.level, row.low, row.high, row.trend, row.trend_low, row.trend_high, row.rank, row.rank_low, row.rank_high,
+        row.chances, tier, proposal.reason, row.share_missing, tuple(row.flags),
+    )  # fmt: skip
+
+
+def asked_run(scope: Scope, code: str) -> AssessmentRun | None:
+    """The run an address names, else the newest."""
+    return assessment.run_by_code(scope, code) if code else assessment.standing(scope)

@@ -1,0 +1,65 @@
+"""Tables of the county assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from lanjie.core.chart_tiles import TIER_WORDS
+from lanjie.core.tables import BarColumn, LinkColumn, NumberColumn, Table, TextColumn
+from lanjie.core.words import say, t
+from lanjie.situation.assessment_words import REASONS, VERDICTS, probability, ranks
+from lanjie.situation.charts_assessment import change, multiple
+from lanjie.situation.queries.assessment_pages import Lists
+
+
+class CountyTable(Table):
+    """Every county with level, change, rank and the probability of each list: none without its interval."""
+
+    nothing = t("没有评估", "Nothing assessed")
+    county = LinkColumn(t("县区", "County"), link=lambda r: reverse("situation:county", args=[r["code"]]))
+    city = TextColumn(t("市州", "City"))
+    level = TextColumn(
+        t("水平，倍（95% 区间）", "Level, × (95% interval)"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    change = TextColumn(t("12 个月变化（95% 区间）", "Change over 12 months (95% interval)"))
+    rank = NumberColumn(t("名次", "Rank"))
+    ranks = TextColumn(t("名次区间", "Rank interval"))
+    p_listed = NumberColumn(t("挂牌整治概率", "P(listed)"))
+    p_warned = NumberColumn(t("通报警示概率", "P(warned)"))
+    p_watched = NumberColumn(t("重点关注概率", "P(watch)"))
+    bar = BarColumn(accessor="p_watched", of=lambda _: 1.0)
+    judgement = TextColumn(t("判断", "Judgement"))
+
+    def render_p_listed(self, value: float) -> str:
+        """Two digits, never 0 or 1."""
+        return probability(value)
+
+    def render_p_warned(self, value: float) -> str:
+        """Two digits, never 0 or 1."""
+        return probability(value)
+
+    def render_p_watched(self, value: float) -> str:
+        """Two digits, never 0 or 1."""
+        return probability(value)
+
+
+def county_rows(found: Lists) -> list[dict[str, Any]]:
+    """Rows of `CountyTable`, worst first."""
+    return [
+        {
+            "code": p.code,
+            "county": p.area.name,
+            "city": p.city,
+            "level": multiple(p),
+            "change": say("{x} {v}", "{x} {v}", x=change(p), v=VERDICTS[p.trend]) if p.change is not None else None,
+            "rank": p.rank,
+            "ranks": ranks(p.rank_low, p.rank_high),
+            "p_listed": p.chances[0],
+            "p_warned": p.chances[1],
+            "p_watched": p.chances[2],
+            "judgement": say("{tier}：{reason}", "{tier}: {reason}", tier=TIER_WORDS[p.tier], reason=REASONS[p.reason]),
+        }
+        for p in found.places
+    ]
