@@ -68,14 +68,14 @@ def draw_bars(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa: A
     x = alt.X(
         "label:N",
         sort=names,
-        scale=alt.Scale(domain=names, paddingInner=0.6, paddingOuter=0.3),
-        axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, labelSeparation=6),
+        scale={"domain": names, "paddingInner": 0.6, "paddingOuter": 0.3},
+        axis={"title": None, "labelAngle": 0, "labelOverlap": True, "labelSeparation": 6},
     )
-    y = alt.Y("value:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=None, format=",.0f", tickCount=4))
+    y = alt.Y("value:Q", scale={"zero": True}, axis={"title": None, "format": ",.0f", "tickCount": 4})
     columns = plot(known).mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), description="text:N")
     labelled = [row for row in known if not tight or row is rows[-1]]
     labels = plot(labelled).mark_text(aria=False, baseline="bottom", dy=-3).encode(x=x, y=y, text="text:N")
-    return alt.layer(columns, labels).properties(width=width, height=200)
+    return alt.layer(columns, labels, width=width, height=200)
 
 
 # Contributions -----------------------------------------------------------------------------------------------------------
@@ -168,19 +168,19 @@ def draw_contributions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  
     y = alt.Y(
         "label:N",
         sort=names,
-        scale=alt.Scale(domain=names, paddingInner=0.35, paddingOuter=0.15),
-        axis=alt.Axis(title=None, labelColor=INK, labelLimit=190, grid=False),
+        scale={"domain": names, "paddingInner": 0.35, "paddingOuter": 0.15},
+        axis={"title": None, "labelColor": INK, "labelLimit": 190, "grid": False},
     )
     ends = [0, total["low"], total["high"], *(step["to"] for step in steps)]
-    scale = alt.Scale(domain=[min(ends), max(ends)], nice=True)
-    axis = alt.Axis(
-        title=facts["axis"],
-        format=".1f",
-        tickCount=4,
-        grid=True,
-        domain=False,
-        labelExpr=f"replace(datum.label, '-', '{MINUS}')",
-    )
+    scale = {"domain": [min(ends), max(ends)], "nice": True}
+    axis = {
+        "title": facts["axis"],
+        "format": ".1f",
+        "tickCount": 4,
+        "grid": True,
+        "domain": False,
+        "labelExpr": f"replace(datum.label, '-', '{MINUS}')",
+    }
     blocks = plot(steps).mark_bar().encode(
         y=y, x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q", color=alt.Color("colour:N", scale=None), description="text:N"
     )  # fmt: skip
@@ -188,7 +188,7 @@ def draw_contributions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  
     spans = interval.encode(y=y, x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
     labels = plot(steps).mark_text(aria=False, align="left", dx=5)
     texts = labels.encode(y=y, x=alt.X("right:Q", scale=scale, axis=axis), text="text:N")
-    return alt.layer(blocks, spans, texts).properties(width=facts["width"], height=30 * len(steps))
+    return alt.layer(blocks, spans, texts, width=facts["width"], height=30 * len(steps))
 
 
 # Versions ------------------------------------------------------------------------------------------------------------------
@@ -285,4 +285,4 @@ def draw_versions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noq
         .mark_text(aria=False, baseline="top", color=INK_2)
         .encode(x=alt.X("x:Q", **pixels), y=alt.value(80), text="text:N")
     )
-    return alt.layer(rect, inside, above, line, words, base, marks, labels).properties(width=width, height=94)
+    return alt.layer(rect, inside, above, line, words, base, marks, labels, width=width, height=94)

@@ -2,6 +2,7 @@
 
 Two things are the most of what Altair does while a chart is put together, and both are left out here: it copies the rows at every
 step, and for every channel given as a word (`"label:N"`, `alt.value(3)`) it reads its whole schema to find the channel's class.
+For the same reason builders give scales and axes as plain dicts and the size to `alt.layer` itself.
 """
 
 from __future__ import annotations

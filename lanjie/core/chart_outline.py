@@ -87,7 +87,7 @@ def draw_outline(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa
             if linked:
                 channels["href"] = "properties.href:N"
             layers.append(marks.encode(**channels))
-    return alt.layer(*layers).project("mercator").properties(width=facts["width"], height=facts["height"])
+    return alt.layer(*layers, projection={"type": "mercator"}, width=facts["width"], height=facts["height"])
 
 
 def hatch() -> dict[str, Any]:

@@ -142,10 +142,10 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
     rows, width, step = facts["rows"], facts["width"], facts["step"]
     height = step * len(rows)
     names = [row["name"] for row in rows]
-    y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names, paddingInner=0, paddingOuter=0), axis=alt.Axis(
-        title=None, labelColor=INK, domain=False, grid=False, ticks=False, labelLimit=160 if width > 200 else 128))  # fmt: skip
+    y = alt.Y("name:N", sort=names, scale={"domain": names, "paddingInner": 0, "paddingOuter": 0}, axis={
+        "title": None, "labelColor": INK, "domain": False, "grid": False, "ticks": False, "labelLimit": 160 if width > 200 else 128})  # fmt: skip
 
-    scale, axis = _x(alt, facts, lang)
+    scale, axis = _x(facts, lang)
     x = alt.X("level:Q", scale=scale, axis=axis)
     layers = []
     limit = facts["threshold"]
@@ -197,10 +197,10 @@ def draw_ranking(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
         layers.append(text.encode(y=y, x=alt.value(width + 62), text="ranks:N"))
         head = plot([{"text": facts["ranks"]}]).mark_text(aria=False, align="right", baseline="bottom", color=INK_2)
         layers.append(head.encode(x=alt.value(width + 62), y=alt.value(-6), text="text:N"))
-    return alt.layer(*layers).properties(width=width, height=height)
+    return alt.layer(*layers, width=width, height=height)
 
 
-def _x(alt: Any, facts: dict[str, Any], lang: str) -> tuple[Any, Any]:
+def _x(facts: dict[str, Any], lang: str) -> tuple[Any, Any]:
     """Scale and top axis. Relative levels on a log scale, others from 0; a far interval is cut off at the edge."""
     rows = facts["rows"]
     levels = [row["level"] for row in rows] + ([facts["threshold"]["value"]] if facts["threshold"] else [])
@@ -212,9 +212,9 @@ def _x(alt: Any, facts: dict[str, Any], lang: str) -> tuple[Any, Any]:
         low = min(0.5, min(levels) * 0.7)
         high = max(levels) * 1.5
         values = ends if facts["width"] > 200 else [0.5, 2, 8]
-        axis = alt.Axis(**look, values=[v for v in values if v <= high], **multiple_axis(lang))
-        return alt.Scale(type="log", domain=[low, high], nice=False), axis
+        axis = dict(**look, values=[v for v in values if v <= high], **multiple_axis(lang))
+        return {"type": "log", "domain": [low, high], "nice": False}, axis
     highs = [row["high"] for row in rows if row["high"] is not None]
     top = min(max([*levels, *highs]), 1.6 * max(levels)) or 1
-    axis = alt.Axis(**look, tickCount=4 if facts["width"] > 200 else 2, format=number_format(top))
-    return alt.Scale(domain=[0, top], nice=True), axis
+    axis = dict(**look, tickCount=4 if facts["width"] > 200 else 2, format=number_format(top))
+    return {"domain": [0, top], "nice": True}, axis

@@ -216,16 +216,16 @@ def draw_series(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
     width, height, ticks = facts["size"]
     x = alt.X(
         "x:T",
-        scale=alt.Scale(type="utc", domain=facts["span"]),
-        axis=alt.Axis(title=None, **time_axis(facts["span"], width)),
+        scale={"type": "utc", "domain": facts["span"]},
+        axis=dict(title=None, **time_axis(facts["span"], width)),
     )
-    y = alt.Y("y:Q", **_y(alt, facts, ticks, lang))
+    y = alt.Y("y:Q", **_y(facts, ticks, lang))
 
     layers = []
     levels, banded = facts["levels"], [row for row in facts["levels"] if row["lo"] is not None]
     if banded:
         area = plot(banded).mark_area(aria=False, color=BAND, clip=True)
-        layers.append(area.encode(x=x, y=alt.Y("lo:Q", **_y(alt, facts, ticks, lang)), y2="hi:Q", detail="part:N"))
+        layers.append(area.encode(x=x, y=alt.Y("lo:Q", **_y(facts, ticks, lang)), y2="hi:Q", detail="part:N"))
     if facts["limits"]:
         rule = plot(facts["limits"]).mark_rule(aria=False, color=LINE_2, strokeDash=[3, 3])
         layers.append(rule.encode(x=x, x2="x2:T", y=y))
@@ -247,7 +247,7 @@ def draw_series(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:
         layers.append(plot(cuts).mark_rule(aria=False, color=INK_2, strokeDash=[6, 3], strokeWidth=1.4).encode(x=x))
         text = plot(cuts).mark_text(aria=False, align="left", baseline="top", dx=5, color=INK_2)
         layers.append(text.encode(x=x, y=alt.value(0), text="text:N"))
-    return alt.layer(*layers).properties(width=width, height=height)
+    return alt.layer(*layers, width=width, height=height)
 
 
 _POINTS: dict[str, dict[str, Any]] = {
@@ -269,12 +269,12 @@ def draw_sparkline(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # no
     import altair as alt  # slow import
 
     rows = [{"x": at, "y": value} for at, value in enumerate(facts["values"])]
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(nice=False, zero=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False))
+    x = alt.X("x:Q", axis=None, scale={"nice": False, "zero": False})
+    y = alt.Y("y:Q", axis=None, scale={"zero": False})
     line = plot(rows).mark_line(aria=False, color=LINE).encode(x=x, y=y)
     known = [row for row in rows if row["y"] is not None][-1:]
     last = plot(known).mark_point(aria=False, filled=True, size=22, color=POINT, opacity=1).encode(x=x, y=y)
-    return alt.layer(line, last).properties(width=SPARK.width, height=SPARK.height)
+    return alt.layer(line, last, width=SPARK.width, height=SPARK.height)
 
 
 def time_axis(span: Sequence[str], width: int) -> dict[str, Any]:
@@ -299,18 +299,18 @@ def multiple_axis(lang: str) -> dict[str, Any]:
     return {"labelExpr": f"format(datum.value, '.2~g') + '{unit}'"}
 
 
-def _y(alt: Any, facts: dict[str, Any], ticks: int, lang: str) -> dict[str, Any]:
+def _y(facts: dict[str, Any], ticks: int, lang: str) -> dict[str, Any]:
     """Scale and axis of the values: from 0 up to what is observed; a band far above it is cut off, not the points flattened."""
     if facts["multiples"]:
         ends = [row[name] for row in facts["levels"] for name in ("lo", "y", "hi") if row[name]]
         ends += [row["y"] for row in facts["points"]]
         domain = [0.95 * min(ends), 1.05 * max(ends)]
         values = [v for v in MULTIPLES if domain[0] <= v <= domain[1]]
-        axis = alt.Axis(title=None, values=values, **multiple_axis(lang))
-        return {"scale": alt.Scale(type="log", domain=domain, nice=False), "axis": axis}
+        axis = dict(title=None, values=values, **multiple_axis(lang))
+        return {"scale": {"type": "log", "domain": domain, "nice": False}, "axis": axis}
     top = _top(facts)
-    axis = alt.Axis(title=None, tickCount=ticks, format=number_format(top), minExtent=34)
-    return {"scale": alt.Scale(domain=[0, top], nice=ticks), "axis": axis}
+    axis = {"title": None, "tickCount": ticks, "format": number_format(top), "minExtent": 34}
+    return {"scale": {"domain": [0, top], "nice": ticks}, "axis": axis}
 
 
 def _top(facts: dict[str, Any]) -> float:

@@ -257,7 +257,7 @@ def _draw(facts: dict[str, Any], size: Size, lang: str) -> alt.TopLevelMixin:
         )
     )  # fmt: skip
     right, bottom = max(t["col"] for t in tiles) + 1, max(t["row"] for t in tiles) + 1
-    return alt.layer(*layers).properties(width=right * width, height=bottom * height)
+    return alt.layer(*layers, width=right * width, height=bottom * height)
 
 
 def _name_size(name: str, size: Size, lang: str) -> float:
