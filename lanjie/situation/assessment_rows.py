@@ -11,6 +11,7 @@ import numpy as np
 
 from lanjie.science.situation.draws import level_mean
 from lanjie.science.situation.everywhere import chances_if_moved, widths_with_more
+from lanjie.science.situation.fallback import shrunken_mean
 from lanjie.science.situation.listing import UNCERTAIN
 from lanjie.science.situation.outputs import Interval
 from lanjie.science.situation.predict import draw_observations, predict
@@ -233,6 +234,7 @@ def summary(model: Model) -> dict[str, Any]:
         "sensitivity": _sensitivity(model),
         "leave_out": {name: _moved(model, name) for name in model.without},
         "groups": _groups(model),
+        "fallback": _fallback(model),
         "remarks": [{"zh": remark.zh, "en": remark.en} for remark in model.given.remarks],
         "suspects": [
             {
@@ -242,6 +244,13 @@ def summary(model: Model) -> dict[str, Any]:
             for s in model.given.suspects
         ],
     }  # fmt: skip
+
+
+def _fallback(model: Model) -> dict[str, list[float | None]]:
+    """The plain index without a model, to be drawn beside it: area → [mean, standard error], higher is worse."""
+    index = shrunken_mean(model.given.panel, model.given.spec)
+    areas = model.fit.panel.areas
+    return {area: [plain(m), plain(e)] for area, m, e in zip(areas, index.mean, index.error, strict=True)}
 
 
 def _open(chances: Sequence[float | None]) -> bool:

@@ -19,7 +19,8 @@ class AssessmentRun(models.Model):
     `data` {indicator: {month: [cells, digest]}}, for the comparison of two runs. `spec` indicators with their loadings, breaks and
     tiers; `parameters` rows [parameter, of, value]. `summary`: `expected_wrong` per tier, `cannot_separate` [area code, probability of each
     tier], `sensitivity` (share of weightings that put an area among the worst), `leave_out` (how far the lists move without an
-    indicator), `groups` (interval width and listing by population third), `remarks` and `suspects` of the reading.
+    indicator), `groups` (interval width and listing by population third), `fallback` (plain index of each area with its error),
+    `remarks` and `suspects` of the reading.
     """
 
     code = models.CharField(max_length=24, unique=True)
@@ -110,7 +111,7 @@ class AssessmentWhy(Scoped):
     two), size, and what everything says of it with 95 % interval, on the natural scale; empty cells are null.
     `audit` {indicator: {step, error, score, flag}}: the last six months against what all else says; flag "", "low" or "high".
     `leave_out` {indicator: {level, rank, chances}} without an indicator; `what_if` {indicator: {factor, months, level, chances}};
-    `data_value` {indicator: {months, width, after}} of the 95 % interval; `neighbours` [{area, level, rank}]; `worse_than` {area code:
+    `data_value` {indicator: {months, width, after}} of the 95 % interval; `neighbours` area codes; `worse_than` {area code:
     probability of being worse} for the areas next in rank.
     """
 
