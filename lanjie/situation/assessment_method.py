@@ -17,8 +17,8 @@ SEED = 0
 AUDIT_MONTHS = 6
 #: Residues measured in wastewater → the indicator they are read as. Morphine and codeine are left out: most of it is medicine.
 WASTEWATER = {"methamphetamine": "ww", "ketamine": "ww_ketamine", "MDMA": "ww_mdma"}
-#: An indicator is left out where fewer cells than this carry a value rather than only a limit: limits alone can not rank.
-LEAST_MEASURED = 50
+#: A residue is left out where fewer of its cells than this share carry a value rather than only a limit: limits alone rank nobody.
+LEAST_MEASURED = 0.5
 
 #: Indicators that have a role of their own beside those of `science.situation.spec`.
 _ROLES = {

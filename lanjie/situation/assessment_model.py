@@ -120,7 +120,7 @@ def _rows(cells: tuple[Cell, ...]) -> tuple[list[Row], list[Remark]]:
     for name in dict.fromkeys(row.indicator for row in rows if row.likelihood == "lognormal"):
         own = [row for row in rows if row.indicator == name]
         measured = sum(np.isfinite(row.low) for row in own)
-        if measured < min(LEAST_MEASURED, len(own)):
+        if measured < LEAST_MEASURED * len(own):
             zh = f"指标 {name!r} 未使用：{len(own)} 个单元中只有 {measured} 个测出数值"
             en = f"indicator {name!r} was left out: {measured} of {len(own)} cells carry a value rather than a limit"
             remarks.append(Remark(zh, en))
