@@ -94,7 +94,6 @@ COLUMNS = (
 def _check(batch: Batch, scope: Scope) -> None:
     if refused := outside(scope):
         batch.problem(0, "", *refused)
-        return
     whole_rows = [r for r in batch.rows if r["year"] and r["metabolite"] and r["site"]]
     for later, first in duplicates(whole_rows, lambda r: (r["year"], r["metabolite"], r["site"])):
         batch.problem(

@@ -36,7 +36,6 @@ POPULATION_CV = 0.15
 def _check(batch: Batch, scope: Scope) -> None:
     if refused := outside(scope):
         batch.problem(0, "", *refused)
-        return
     for later, first in duplicates([r for r in batch.rows if r["site"]], lambda r: r["site"]):
         batch.problem(
             later, "site", say("与第 {n} 行重复", "Repeats row {n}", n=first.number), say("删去一行", "Delete one")

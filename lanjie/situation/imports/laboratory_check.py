@@ -192,7 +192,7 @@ def _value(batch: Batch, row: Row) -> None:
 
 
 def _units(batch: Batch, row: Row, known: Known) -> None:
-    head = "".join(column.heads[0] for column in batch.format.columns if column.name == "value")
+    head = batch.heads.get("value", "")
     if row["limit"] is not None and row["limit"] < LOWEST_LIMIT:
         batch.problem(
             row,

@@ -20,6 +20,7 @@ from lanjie.core.models import Upload
 from lanjie.registry.choices import OrganisationKind
 from tests import factories
 from tests.integration.situation.bad_files import BROKEN, LAB, Broken, book, rows, text
+from tests.integration.situation.bad_files_monitoring import BROKEN_MONITORING
 
 pytestmark = pytest.mark.django_db
 VOLATILE = {"sessions.session"}
@@ -46,6 +47,7 @@ def place(areas: Any) -> None:
     factories.CatchmentFactory(site=elsewhere)
     factories.OrganisationFactory(code="LAB-1", kind=OrganisationKind.LABORATORY)
     factories.ResultFactory(sample=factories.SampleFactory(site=site, taken_on=date(2020, 5, 4)))
+    factories.MonthlyCountFactory(month=date(2020, 5, 1), kind="cases", low=7, high=7)
 
 
 def client(language: str) -> Client:
@@ -61,7 +63,7 @@ def test_the_corpus_holds_at_least_sixty_files() -> None:
     assert len({broken.name for broken in BROKEN}) == len(BROKEN)
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+@pytest.mark.parametrize("broken", [*BROKEN, *BROKEN_MONITORING], ids=lambda broken: broken.name)
 @pytest.mark.usefixtures("place")
 def test_a_broken_file_is_refused_at_its_place_and_changes_nothing(broken: Broken) -> None:
     content = broken.content()
