@@ -14,7 +14,7 @@ from lanjie.core.access import SYSTEM, Role
 from lanjie.core.models import Grant, Upload, User
 from lanjie.core.quantities import SHANGHAI, today
 from lanjie.core.words import Words, say
-from lanjie.demo import methods, province
+from lanjie.demo import governance, methods, province
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.situation.choices import RoundKind
@@ -36,6 +36,8 @@ ACCOUNTS = (
     ("changsuo", Role.FACILITY, "430300", "周强", "湘潭场所"),
     ("qiye", Role.COMPANY, "430304", "孙丽", "演示化工企业"),
     ("gongzuozhan", Role.STATION, "430304", "吴芳", "岳塘工作站"),
+    ("danwei", Role.MEMBER, "430000", "彭浩", "省司法厅"),
+    ("weiyuan", Role.COMMITTEE, "430000", "罗霞", "省人大监察和司法委员会"),
     ("shenji", Role.AUDITOR, "430000", "郑华", "审计处"),
     ("xitong", Role.SYSTEM_ADMIN, "430000", "系统管理员", "信息中心"),
     ("anquan", Role.SECURITY_ADMIN, "430000", "安全管理员", "信息中心"),
@@ -43,7 +45,7 @@ ACCOUNTS = (
 )
 
 Tell = Callable[[Words], None]
-STEPS = province.QUARTERS + 7
+STEPS = province.QUARTERS + 8
 
 
 def build(tell: Tell, *, empty: bool = False, only: str = "") -> None:
@@ -68,6 +70,8 @@ def build(tell: Tell, *, empty: bool = False, only: str = "") -> None:
     for index, start in enumerate(province.quarters(today())):
         laboratory_sheet(places, index, start)
         tell(say("{y} 年第 {q} 季度结果", "Results of {y} Q{q}", y=start.year, q=(start.month + 2) // 3))
+    governance.build()
+    tell(say("审议意见与任务", "Opinions and tasks"))
     methods.populations(places)
     tell(say("服务人口各法", "Population by several methods"))
     rounds(places)

@@ -125,6 +125,15 @@ MEASURE = Machine(
     },
     (
         step("planned", "issue", "issued", by=UNIT, label=say("登记印发", "Record as issued"), needs=("document",)),
+        # a measure that rests on no document says why; the missing basis stays visible
+        step(
+            "planned",
+            "begin",
+            "implementing",
+            by=UNIT,
+            label=say("没有文件，直接落实", "Start without a document"),
+            needs=("reason",),
+        ),
         step("issued", "start", "implementing", by=UNIT, label=say("开始落实", "Start")),
         *(
             step(state, "set_target", "target_set", by=UNIT, label=say("定目标", "Set a target"), guard=guards.due_ahead)

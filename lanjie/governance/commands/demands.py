@@ -37,7 +37,8 @@ def assign_demand(
     found.title_zh, found.title_en = title_zh or found.title_zh, title_en or found.title_en
     found.verb, found.theme = verb or found.verb, theme or found.theme
     found.save(update_fields=["lead", "title_zh", "title_en", "verb", "theme"])
-    found.support.set([unit for unit in support if unit != lead])
+    found.support.clear()  # `set` would read the units first, and they are read in a scope only
+    found.support.add(*[unit for unit in support if unit != lead])
     return Done(f"demand:{found.pk}", area.path, {"lead": lead.code, "support": [u.code for u in support]}, found)
 
 

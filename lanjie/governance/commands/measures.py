@@ -56,8 +56,8 @@ def plan_measure(
         recorded_on=day,
         **given,
     )
-    measure.demands.set(demands)
-    measure.support.set([unit for unit in support if unit != lead])
+    measure.demands.add(*demands)
+    measure.support.add(*[unit for unit in support if unit != lead])
     facts = {"lead": lead.code, "demands": [demand.pk for demand in demands], "kind": kind.value}
     return Done(f"measure:{measure.code}", area.path, facts, measure)
 
@@ -91,7 +91,7 @@ def move_measure(
         found.closed_on = on or today()
     elif action == "reopen":
         found.closed_on = found.verified_by = None
-    if action in {"block", "refer", "resume", "close_not_possible"}:
+    if action in {"begin", "block", "refer", "resume", "close_not_possible"}:
         found.reason = reason.strip()
     found.save(update_fields=["state", "document", "verified_by", "closed_on", "due_on", "reason"])
     return Done(f"measure:{found.code}", found.area.path, {"action": action, "to": row.target}, found)
