@@ -23,6 +23,10 @@ from lanjie.core.charts import ChartCard, Head
 from lanjie.core.words import Words, say
 
 Kind = Literal["docx", "pdf", "xlsx"]
+#: `bulletin`: masthead, lead, dense print. `official`: the form of an official letter, large type, wide margins, no masthead.
+Form = Literal["bulletin", "official"]
+#: What a paragraph of an official document is; "" is plain running text.
+Look = Literal["", "head", "title", "addressee", "chapter", "section", "body", "signed"]
 Exact: TypeAlias = float | int | str | None
 #: Word refuses a longer name or tag of a content control.
 LONGEST_TAG = 64
@@ -65,10 +69,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `small` for notes and hashes."""
+    """Running text; `small` for notes and hashes, `look` for the parts of an official document."""
 
     text: Text
     small: bool = False
+    look: Look = ""
 
     @property
     def html(self) -> SafeString:
@@ -132,6 +137,7 @@ class Document:
     lead: Text
     blocks: tuple[Block, ...]
     annex: tuple[Sheet, ...] = ()
+    form: Form = "bulletin"
 
     @property
     def numbers(self) -> dict[str, Tagged]:

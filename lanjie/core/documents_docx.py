@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,8 +39,10 @@ from lanjie.core.words import say
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: The tallest picture, 102 mm in English Metric Units: masthead, lead, charts and the first table share a page.
 TALLEST = 102 * 36_000
-#: Width of the text in twentieths of a point: A4 less margins of 15 mm.
-LINE_WIDTH = 10_205
+#: Width of the text in twentieths of a point: A4 less the margins of the form.
+LINE_WIDTHS = {"bulletin": 10_205, "official": 8_844}
+#: Margins in mm: top, bottom, left, right. Those of official documents after GB/T 9704-2012 (from memory).
+MARGINS = {"bulletin": (16, 18, 15, 15), "official": (37, 35, 28, 26)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,39 @@ class Type:
     text: str
     heading: str
     title: str
+    section: str = "楷体_GB2312"
 
 
 TYPES = {
     "zh": Type("Times New Roman", "仿宋_GB2312", "黑体", "方正小标宋简体"),
     "en": Type("Arial", "黑体", "黑体", "黑体"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """How a part of an official document is set: size in points, which font, place on the line, space before and after."""
+
+    size: float
+    font: str = "text"
+    align: str = ""
+    indent: bool = False
+    bold: bool = False
+    before: int = 0
+    after: int = 0
+    keep: bool = False
+
+
+#: Parts of an official document: body in size 3 (16 pt), title in size 2 (22 pt), as GB/T 9704-2012 has them (from memory).
+OFFICIAL = {
+    "": Set(12),
+    "head": Set(14, align="right"),
+    "title": Set(22, "title", "center", before=360, after=240),
+    "addressee": Set(16, before=120),
+    "chapter": Set(16, "heading", indent=True, before=160, keep=True),
+    "section": Set(16, "section", indent=True, keep=True),
+    "body": Set(16, indent=True),
+    "signed": Set(16, align="right", before=240),
 }
 
 
@@ -118,20 +148,22 @@ class _Writer:
     def __init__(self, book: Any, document: Document) -> None:
         self.book, self.document = book, document
         self.type = TYPES[document.lang]
+        self.width = LINE_WIDTHS[document.form]
         self.controls = 0
 
     def all(self) -> None:
         self._set_up()
-        self._masthead()
+        if self.document.form == "bulletin":
+            self._masthead()
         if self.document.simulated:
             self._frame()
-        self._add(_p(self._runs(self.document.lead, size=12), after=120, line=1.5))
+        if self.document.lead:
+            self._add(_p(self._runs(self.document.lead, size=12), after=120, line=1.5))
         for block in self.document.blocks:
             if isinstance(block, Heading):
                 self._heading(block)
             elif isinstance(block, Paragraph):
-                size, colour = (8, INK_2) if block.small else (10, INK)
-                self._add(_p(self._runs(block.text, size=size, colour=colour), after=80, line=1.4))
+                self._paragraph(block)
             elif isinstance(block, Charts):
                 self._charts(block.cards)
             else:
@@ -146,9 +178,10 @@ class _Writer:
         document, book = self.document, self.book
         section = book.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(16), Mm(18)
-        section.left_margin = section.right_margin = Mm(15)
-        section.footer_distance = Mm(8)
+        top, bottom, left, right = MARGINS[document.form]
+        section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+        section.left_margin, section.right_margin = Mm(left), Mm(right)
+        section.footer_distance = Mm(8 if document.form == "bulletin" else 20)
         normal = book.styles["Normal"]
         normal.font.size = Pt(10)
         for style, east in (("Normal", self.type.text), ("Heading 1", self.type.heading), ("Title", self.type.title)):
@@ -185,13 +218,13 @@ class _Writer:
         right = _p(self._run(document.issue, size=9.5), align="right", after=0) + _p(
             self._run(str(document.dates), size=9.5), align="right", after=60
         )
-        wide = round(LINE_WIDTH * 0.55)
+        wide = round(self.width * 0.55)
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr>{inside}</w:tc>'
-            for width, inside in ((wide, left), (LINE_WIDTH - wide, right))
+            for width, inside in ((wide, left), (self.width - wide, right))
         )
         rule = f'<w:tblBorders><w:bottom w:val="single" w:sz="20" w:space="0" w:color="{plain(POINT)}"/></w:tblBorders>'
-        self._add(_tbl(f"<w:tr>{cells}</w:tr>", (wide, LINE_WIDTH - wide), rule))
+        self._add(_tbl(f"<w:tr>{cells}</w:tr>", (wide, self.width - wide), rule))
         self._add(_p("", after=40))
 
     def _frame(self) -> None:
@@ -205,12 +238,35 @@ class _Writer:
         )
         self._add(_p(words, after=160, borders=sides))
 
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        if paragraph.small or self.document.form == "bulletin":
+            small, colour = (8, INK_2) if paragraph.small else (10, INK)
+            self._add(_p(self._runs(paragraph.text, size=small, colour=colour), after=80, line=1.4))
+            return
+        how = OFFICIAL[paragraph.look]
+        east = getattr(self.type, how.font)
+        bold = how.bold or (self.document.lang == "en" and how.font != "text")
+        size = how.size if self.document.lang == "zh" else how.size * 0.75
+        runs = self._runs(paragraph.text, size=size, east=east, bold=bold)
+        indent = round(size * 40) if how.indent and self.document.lang == "zh" else 0
+        self._add(
+            _p(
+                runs,
+                before=how.before,
+                after=how.after or (0 if indent else 80),
+                line=1.5,
+                align=how.align,
+                keep=how.keep,
+                indent=indent,
+            )
+        )
+
     def _heading(self, heading: Heading) -> None:
         run = self._run(heading.text, size=12, bold=True, east=self.type.heading)
         self._add(_p(run, before=200, after=80, style="Heading1", keep=True, new_page=heading.new_page))
 
     def _charts(self, cards: Sequence[ChartCard]) -> None:
-        widths = [LINE_WIDTH] if len(cards) == 1 else [round(LINE_WIDTH * 0.58), LINE_WIDTH - round(LINE_WIDTH * 0.58)]
+        widths = [self.width] if len(cards) == 1 else [round(self.width * 0.58), self.width - round(self.width * 0.58)]
         cells = []
         for card, width in zip(cards, widths, strict=True):
             source = str(say("来源：{source}", "Source: {source}", source=card.source)) if card.source else ""
@@ -250,7 +306,7 @@ class _Writer:
     def _table(self, table: Table) -> None:
         size = 7 if table.small else 9
         shares = table.widths or (1.0,) * len(table.heads)
-        widths = [round(LINE_WIDTH * share / sum(shares)) for share in shares]
+        widths = [round(self.width * share / sum(shares)) for share in shares]
         if table.caption:
             self._add(_p(self._run(table.caption, size=9, colour=INK_2), before=80, after=40, keep=True))
         rule, hair = plain(LINE_2), plain(GRID)
@@ -277,25 +333,26 @@ class _Writer:
     def _cell(self, cell: Cell, size: float) -> str:
         return self._control(cell, size) if isinstance(cell, Tagged) else self._run(cell, size=size)
 
-    def _runs(self, text: Text, *, size: float, colour: str = INK) -> str:
+    def _runs(self, text: Text, *, size: float, colour: str = INK, east: str = "", bold: bool = False) -> str:
         made = []
         for part in text:
             if isinstance(part, Tagged):
-                made.append(self._control(part, size))
+                made.append(self._control(part, size, east=east, bold=bold))
             elif isinstance(part, Strong):
-                made.append(self._run(part.text, size=size, bold=True, colour=colour))
+                made.append(self._run(part.text, size=size, bold=True, colour=colour, east=east))
             else:
-                made.append(self._run(part, size=size, colour=colour))
+                made.append(self._run(part, size=size, colour=colour, east=east, bold=bold))
         return "".join(made)
 
-    def _control(self, number: Tagged, size: float) -> str:
+    def _control(self, number: Tagged, size: float, *, east: str = "", bold: bool = False) -> str:
         self.controls += 1
+        heavy = number.strong or bold
         code, run = self.document.code, self.document.run
         tag = f"{run}|{seal(code, run, number.tag, number.text)}"
         return (
-            f"<w:sdt><w:sdtPr>{self._look(size, bold=number.strong)}<w:alias w:val={quoteattr(number.tag)}/><w:tag w:val={quoteattr(tag)}/>"
+            f"<w:sdt><w:sdtPr>{self._look(size, bold=heavy, east=east)}<w:alias w:val={quoteattr(number.tag)}/><w:tag w:val={quoteattr(tag)}/>"
             f'<w:id w:val="{self.controls}"/><w:lock w:val="sdtLocked"/></w:sdtPr>'
-            f"<w:sdtContent>{self._run(number.text, size=size, bold=number.strong)}</w:sdtContent></w:sdt>"
+            f"<w:sdtContent>{self._run(number.text, size=size, bold=heavy, east=east)}</w:sdtContent></w:sdt>"
         )
 
     def _run(self, text: str, *, size: float, bold: bool = False, colour: str = INK, east: str = "") -> str:
@@ -353,6 +410,7 @@ def _p(
     borders: str = "",
     keep: bool = False,
     new_page: bool = False,
+    indent: int = 0,
 ) -> str:
     """A paragraph; spacing in twentieths of a point. The order of its properties is the schema's."""
     properties = "".join(
@@ -362,6 +420,7 @@ def _p(
             "<w:pageBreakBefore/>" if new_page else "",
             f"<w:pBdr>{borders}</w:pBdr>" if borders else "",
             f'<w:spacing w:before="{before}" w:after="{after}" w:line="{round(line * 240)}" w:lineRule="auto"/>',
+            f'<w:ind w:firstLineChars="200" w:firstLine="{indent}"/>' if indent else "",
             f'<w:jc w:val="{align}"/>' if align else "",
         )
     )
@@ -375,10 +434,10 @@ def _tc(runs: str, width: int, number: bool, borders: str) -> str:
     )
 
 
-def _tbl(rows: str, widths: Iterable[int], borders: str = "") -> str:
+def _tbl(rows: str, widths: Sequence[int], borders: str = "") -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     margins = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="110" w:type="dxa"/></w:tblCellMar>'
-    properties = f'<w:tblW w:w="{LINE_WIDTH}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{margins}'
+    properties = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{margins}'
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 

@@ -12,6 +12,8 @@ from lanjie.reports.statutory.language import Part, Section, Sentence, Token
 from lanjie.reports.statutory.printing import PrintingError, Style, printed
 
 NOT_REPORTED = say("（尚未报送）", "(not reported yet)")
+#: Terms of a congress as its English name has them.
+ORDINALS = {12: "Twelfth", 13: "Thirteenth", 14: "Fourteenth", 15: "Fifteenth"}
 PROVISIONAL = say("（初步数）", " (provisional)")
 
 
@@ -118,7 +120,7 @@ class Composer:
     def _bound(self, token: Token, where: str) -> Iterator[Segment]:
         binders: dict[str, Callable[[Token, str], Iterator[Segment]]] = {
             "figure": self._figure, "asof": self._edge, "since": self._edge, "doc": self._act, "date": self._act,
-            "no": self._act, "name": self._name,
+            "no": self._act, "name": self._name, "session": self._session,
         }  # fmt: skip
         return binders[token.kind](token, where)
 
@@ -173,6 +175,14 @@ class Composer:
         else:
             text = act.title.render(self.lang)
         yield Segment(text, token.kind, token.key, act.on.isoformat() if token.kind == "date" and act.on else text)
+
+    def _session(self, token: Token, where: str) -> Iterator[Segment]:
+        number = self.facts.session.congress
+        if not number:
+            words = say("没有登记常委会会议", "No session is on record")
+            self.problems.append(Problem("unknown", where, token.key, words))
+        text = printed(number, self.lang, token.style) if self.lang == "zh" else ORDINALS.get(number, str(number))
+        yield Segment(text, "session", token.key, number)
 
     def _name(self, token: Token, where: str) -> Iterator[Segment]:
         words = self.facts.names.get(token.key)

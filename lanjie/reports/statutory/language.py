@@ -21,7 +21,7 @@ from lanjie.reports.statutory.printing import PrintingError, Style, style
 TEMPLATES = Path(__file__).parent / "templates"
 CASES = ("missing", "zero", "provisional")
 #: What a token can name, besides a figure.
-KINDS = ("doc", "date", "name", "asof", "since", "no")
+KINDS = ("doc", "date", "name", "asof", "since", "no", "session")
 _TOKEN = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _VARIANT = re.compile(r"\?\s*(\w+)\s+([\w.]+)\s*:\s*(.*)")
 
