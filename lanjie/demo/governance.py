@@ -84,6 +84,7 @@ def case_2020(area: Area, units: dict[str, Organisation]) -> None:
     item = open_item(
         scope=SYSTEM, area=area, code="HN-2019-1", body="湖南省人大常委会", title_zh="全省禁毒工作情况报告",
         title_en="Report on drug control in the province", kind=ItemKind.REPORT, committee="省人大监察和司法委员会",
+        congress_no=13, session_no=21, document_no="87",
         received_on=LATEST_RECEIPT, received_precision=Precision.YEAR, document=papers["D001"],
     ).value  # fmt: skip
     demands = opinions(item)
