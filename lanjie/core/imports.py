@@ -99,7 +99,7 @@ class Row:
 
 @dataclass(slots=True)
 class Batch:
-    """A file that was read: rows, problems that stop it, warnings that do not."""
+    """A file that was read: rows, problems that stop it, warnings that do not. `letters` and `heads` are the file's own, by column."""
 
     format: Format
     filename: str
@@ -108,6 +108,7 @@ class Batch:
     options: dict[str, Any] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     already: Upload | None = None
@@ -123,9 +124,8 @@ class Batch:
 
     def _at(self, row: Row | int, column: str, wrong: Words, mend: Words) -> Problem:
         number = row if isinstance(row, int) else row.number
-        heads = {c.name: c.heads[0] for c in self.format.columns}
         found = "" if isinstance(row, int) else _shown(row.raw.get(column))
-        return Problem(number, self.letters.get(column, ""), heads.get(column, ""), wrong, mend, found)
+        return Problem(number, self.letters.get(column, ""), self.heads.get(column, ""), wrong, mend, found)
 
     @property
     def ok(self) -> bool:
@@ -277,7 +277,7 @@ def _match(batch: Batch, table: Table) -> bool:
                 say(
                     "表头应有：{heads}",
                     "The head row should hold: {heads}",
-                    heads="、".join(c.heads[0] for c in batch.format.columns if c.required),
+                    heads=_listed([c.heads for c in batch.format.columns if c.required]),
                 ),
                 "、".join(table.heads)[:80],
             )
@@ -294,8 +294,15 @@ def _match(batch: Batch, table: Table) -> bool:
             )
         )
     batch.letters = {name: letter(index) for name, index in places.items()}
+    batch.heads = {name: table.heads[index] for name, index in places.items()}
     batch.context = places
     return not batch.problems
+
+
+def _listed(names: Iterable[Sequence[str]]) -> Words:
+    """Names given as Chinese, English … one after the other, each language in its own."""
+    both = [(name[0], name[1] if len(name) > 1 else name[0]) for name in names]
+    return say("、".join(zh for zh, _ in both), ", ".join(en for _, en in both))
 
 
 _UNIT = re.compile(r"(?:[（(\[【]\s*|\s)([^\s（()）\[\]【】]*[/%][^\s（()）\[\]【】]*)")
@@ -542,7 +549,7 @@ def choice(options: Mapping[str, Sequence[str]]) -> Parse:
     def parse(cell: Any) -> str:
         value = known.get(normal(str(cell)))
         if value is None:
-            allowed = "、".join(words[0] if words else value for value, words in options.items())
+            allowed = _listed([words or (value,) for value, words in options.items()])
             raise BadCell(
                 say("不认识「{found}」", "“{found}” is not known", found=str(cell)[:40]),
                 say("可填：{allowed}", "Allowed: {allowed}", allowed=allowed),

@@ -123,5 +123,5 @@ def marked_bytes(batch: Batch) -> bytes:
         if problem.row in lines and problem.column in places:
             marks[lines[problem.row], places[problem.column]] = problem.line
     rows = [[*(row.raw.get(c.name) for c in columns), "\n".join(words.get(row.number, []))] for row in batch.rows]
-    heads = [*(c.heads[0] for c in columns), say("怎样改", "How to mend")]
+    heads = [*(batch.heads[c.name] for c in columns), say("怎样改", "How to mend")]
     return xlsx_bytes(batch.format.label, heads, rows, marks=marks)

@@ -150,7 +150,7 @@ def test_published_series_are_refused_to_whoever_does_not_hold_their_areas(clien
     line = ",".join(column.example for column in form.columns if column.required)
     file = SimpleUploadedFile("x.csv", f"{heads}\n{line}\n".encode())
     answer = client.post("/api/situation/imports/check", {"file": file, "format": layout}).json()
-    assert [error["wrong"] for error in answer["errors"]] == ["参考地区不在您的辖区，不能写入"]
+    assert "参考地区不在您的辖区，不能写入" in [error["wrong"] for error in answer["errors"]]
 
 
 def test_a_week_with_a_day_below_its_limit_is_a_range(client: Client) -> None:
@@ -367,3 +367,22 @@ def test_people_of_the_neighbour_are_not_changed(client_of) -> None:
     assert post(client_of("city", at="430300"), address, **given).status_code == 404
     assert post(client_of("auditor", at="430100"), address, **given).status_code == 403
     assert post(client_of("city", at="430100"), address, **given).status_code == 200
+
+
+@pytest.mark.parametrize(("head", "said"), [("wed", "E列「wed」"), ("周三", "E列「周三」")])
+def test_an_error_quotes_the_head_the_file_has(europe: Client, head: str, said: str) -> None:
+    content = f"year,metabolite,site_id,country,{head},city\n2022,MDMA,AT001,AT,x,Graz\n"
+    file = SimpleUploadedFile("x.csv", content.encode())
+    page = europe.post("/situation/upload/", {"format": "wastewater-european", "file": file}).content.decode()
+    assert said in page.replace(" ", "")
+
+
+def test_allowed_values_and_missing_heads_are_listed_in_the_language_of_the_reader(europe: Client) -> None:
+    heads = [column.heads[1] for column in LABORATORY.columns if column.required]
+    for kept, words in ((heads, "Allowed: "), (heads[1:], "The head row should hold: sample, site")):
+        file = SimpleUploadedFile("x.csv", f"{','.join(kept)}\n{','.join('x' for _ in kept)}\n".encode())
+        given = {"format": LABORATORY.key, "file": file}
+        found = europe.post("/api/situation/imports/check", given, headers={"accept-language": "en"}).json()
+        mends = [error["mend"] for error in found["errors"]]
+        assert any(mend.startswith(words) for mend in mends), mends
+        assert not any("\u4e00" <= character <= "\u9fff" for mend in mends for character in mend), mends

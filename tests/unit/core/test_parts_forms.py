@@ -170,6 +170,7 @@ FORMAT = Format(
 @pytest.fixture
 def batch() -> Batch:
     made = Batch(FORMAT, "x.xlsx", "0", 1, letters={"site": "B", "day": "C", "flow": "E"})
+    made.heads = {"site": "监测点", "day": "采样日", "flow": "流量"}
     made.rows = [Row(n, {"site": f"XT-0{n}", "day": "2020-08-19", "flow": "约 9.8 万"}, {}) for n in (7, 8)]
     made.problem(made.rows[0], "flow", say("应为数字", "should be a number"), say("填整数", "Enter a whole number"))
     made.warn(18, "", say("流量偏高", "flow is high"), say("注明降雨", "Say if it rained"))
