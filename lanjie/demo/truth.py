@@ -108,8 +108,9 @@ def population(codes: tuple[str, ...]) -> list[int]:
             open_ones = [c for c in siblings if divisions[c].population is None]
             city = divisions[divisions[code].parent or ""].population or 0
             left = city - sum(divisions[c].population or 0 for c in siblings)
-            known = round(left * served[code] / sum(served[c] for c in open_ones), -3)
-        people.append(known)
+            people.append(int(round(left * served[code] / sum(served[c] for c in open_ones), -3)))
+        else:
+            people.append(known)
     return people
 
 

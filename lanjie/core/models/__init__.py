@@ -6,6 +6,7 @@ from lanjie.core.models.accounts import Grant, User
 from lanjie.core.models.audit import AuditEvent, AuditHead
 from lanjie.core.models.base import Recorded, Scoped, ScopedQuerySet, UnscopedQueryError
 from lanjie.core.models.jobs import Job
+from lanjie.core.models.proposals import Proposal, ProposalDecision
 from lanjie.core.models.uploads import Upload
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "AuditHead",
     "Grant",
     "Job",
+    "Proposal",
+    "ProposalDecision",
     "Recorded",
     "Scoped",
     "ScopedQuerySet",
