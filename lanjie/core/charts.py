@@ -1,21 +1,15 @@
 """Charts: the colours, one theme, one `save()`, and the card that carries a drawing with everything it needs to be cut out.
 
 A builder in `chart_*.py` takes plain Python rows and returns a `ChartCard`. A drawing is made on the server with Altair and
-vl-convert, once for each content, and kept on disk under `VAR/charts`; the hash is taken from the rows, so a page that shows a
-known chart imports neither library.
+vl-convert, once for each content, and kept on disk under `VAR/charts` (`kept.py`); the hash is taken from the rows, so a page that
+shows a known chart imports neither library.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lanjie.core.chart_type import MEASURE, register
+from lanjie.core.kept import kept
 from lanjie.core.words import language
 
 if TYPE_CHECKING:
@@ -51,7 +46,7 @@ FONT_STACK = {
 #: vl-convert puts a foreign address before every relative link; links are given under this one and stripped again.
 LINK = "https://placeholder.invalid"
 #: Drawings kept on disk; the oldest go first.
-KEPT = 4_000
+KEPT = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,35 +256,6 @@ def _png(chart: alt.TopLevelMixin) -> bytes:
 
 def _kept(picture: Drawing, kind: str, make: Callable[[], bytes]) -> bytes:
     """The bytes of a picture from disk, made and kept there first where they are not."""
-    said = json.dumps(
-        [picture.key, picture.draw.__module__, picture.draw.__qualname__, picture.facts, picture.lang, picture.label, _version()],
-        sort_keys=True, default=str, ensure_ascii=False,
-    )  # fmt: skip
-    folder = Path(settings.VAR) / "charts"
-    path = folder / (hashlib.sha256(said.encode()).hexdigest() + kind)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        made = make()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        file.write(made)
-    Path(file.name).replace(path)
-    prune(folder)
-    return made
-
-
-def prune(folder: Path, keep: int = KEPT) -> None:
-    """Drop the oldest drawings beyond `keep`."""
-    files = [entry for entry in os.scandir(folder) if entry.is_file()]
-    for entry in sorted(files, key=lambda e: e.stat().st_mtime, reverse=True)[keep:]:
-        Path(entry.path).unlink(missing_ok=True)
-
-
-@cache
-def _version() -> str:
-    """A digest of the chart code, so that a changed builder draws anew."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("chart*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    draw = f"{picture.draw.__module__}.{picture.draw.__qualname__}"
+    facts = [picture.key, draw, picture.facts, picture.lang, picture.label]
+    return kept("charts", facts, kind, make, limit=KEPT)

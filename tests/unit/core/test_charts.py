@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from lanjie.core import charts
-from lanjie.core.charts import LINK, ChartCard, Head, Sign, clean, drawing, prune, save
+from lanjie.core.charts import LINK, ChartCard, Head, Sign, clean, drawing, save
 
 LEFT = re.compile(r"translate\(([\d.]+),")
 
@@ -179,15 +178,6 @@ def test_a_png_for_documents_is_made_of_the_same_drawing(drawn: list[Any]) -> No
     assert picture.png().startswith(b"\x89PNG")
     assert picture.png() == picture.png()
     assert len(drawn) == 1
-
-
-def test_the_oldest_drawings_go_first(tmp_path: Path) -> None:
-    for age in range(5):
-        path = tmp_path / f"{age}.svg"
-        path.write_text("x")
-        os.utime(path, (1000 - age, 1000 - age))
-    prune(tmp_path, keep=2)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.svg", "1.svg"]
 
 
 # Card -------------------------------------------------------------------------------------------------------------------------
