@@ -11,9 +11,35 @@ from django.utils import timezone
 from lanjie.core.models import Scoped
 from lanjie.registry.models import Area
 from lanjie.reports.models_reported import CheckReason, FigureCall, ReportedFigure, ReportedStep
+from lanjie.reports.models_statutory import (
+    Erratum,
+    ReportBinding,
+    ReportFile,
+    ReportFreeze,
+    ReportSection,
+    ReportSignOff,
+    ReportStep,
+    StatutoryReport,
+)
 from lanjie.situation.models import TrendRun
 
-__all__ = ["CheckReason", "FigureCall", "FigureSignature", "Issue", "IssueFile", "ReportedFigure", "ReportedStep"]
+__all__ = [
+    "CheckReason",
+    "Erratum",
+    "FigureCall",
+    "FigureSignature",
+    "Issue",
+    "IssueFile",
+    "ReportBinding",
+    "ReportFile",
+    "ReportFreeze",
+    "ReportSection",
+    "ReportSignOff",
+    "ReportStep",
+    "ReportedFigure",
+    "ReportedStep",
+    "StatutoryReport",
+]
 
 
 class FigureSignature(Scoped):
