@@ -97,6 +97,11 @@ POLICY: dict[str, frozenset[Role]] = {
     "governance.letters": _OFFICES,
     "governance.comment": _OFFICES | {Role.MEMBER, Role.COMMITTEE},
     "governance.evaluate": frozenset({Role.COMMITTEE}),
+    "governance.supervise": frozenset({Role.PROVINCE}),
+    "governance.visit": frozenset({Role.PROVINCE, Role.MEMBER}),
+    "governance.answer": _OFFICES,
+    "governance.list": frozenset({Role.PROVINCE}),
+    "governance.assess": frozenset({Role.PROVINCE}),
 }
 
 
