@@ -16,6 +16,7 @@ from lanjie.core.models import Grant, Upload, User
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.reports.models import Issue, IssueFile
+from lanjie.reports.models_reported import FigureCall, ReportedFigure, ReportedStep
 from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
 from lanjie.situation.imports import LABORATORY
 from lanjie.situation.models import (
@@ -321,3 +322,43 @@ class IssueFactory(factory.django.DjangoModelFactory):
                 size=len(content),
                 content=content,
             )
+
+
+class ReportedFigureFactory(_Unscoped):
+    """A figure a unit reported, checked and waiting for the second signature."""
+
+    class Meta:
+        model = ReportedFigure
+        skip_postgeneration_save = True
+
+    key = "gov.county_city_mtgs"
+    version = "v1"
+    unit = "office"
+    area = factory.LazyFunction(lambda: area("430100"))
+    since = date(2020, 1, 1)
+    on = date(2020, 9, 11)
+    value = 12
+    source = "会议统计表"
+    upload = factory.SubFactory(UploadFactory, format="reported-figures")
+
+    @factory.post_generation
+    def steps(self, create: bool, extracted: Any, **_: Any) -> None:
+        for action, state in extracted or (("report", "computed"), ("check", "checked")):
+            ReportedStep.objects.create(figure=self, action=action, state=state)
+
+
+class FigureCallFactory(_Unscoped):
+    """A call that every county of the province report two figures, long overdue."""
+
+    class Meta:
+        model = FigureCall
+
+    code = factory.Sequence(lambda n: f"FC-2020-{n:03d}")
+    title = "季度用数"
+    document = "关于报送季度数据的通知"
+    area = factory.LazyFunction(lambda: area("430000"))
+    level = Level.COUNTY
+    keys = factory.LazyFunction(lambda: ["gov.county_city_mtgs", "aid.jobs"])
+    since = date(2020, 7, 1)
+    on = date(2020, 9, 30)
+    due_on = date(2020, 10, 10)

@@ -44,6 +44,10 @@ STATUSES: dict[str, Status] = {
     "issued": Status(say("已印发", "Issued"), "ok"),
     "replaced": Status(say("已替换", "Replaced")),
     "planned": Status(say("计划", "Planned")),
+    "computed": Status(say("已计算", "Computed"), "ok"),
+    "reported": Status(say("已填报", "Reported"), "info"),
+    "returned": Status(say("已退回", "Sent back"), "warn"),
+    "shown": Status(say("仅列出", "Only shown")),
     # work
     "to_decide": Status(say("待决定", "To decide"), "info"),
     "open": Status(say("进行中", "Open"), "info"),

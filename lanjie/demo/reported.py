@@ -31,8 +31,8 @@ MEMBER = ("chengyuan", Role.MEMBER, "蒋涛", "省公安厅")
 def reported(reporter: User, password: str) -> int:
     """Hand in both files as `reporter`, call for the figures of the next report, sign; returns how many figures stand."""
     province = Area.unscoped.get(code="430000")
-    signer = _account(*SIGNER, province, password)
-    _account(*MEMBER, province, password)
+    signer = _account(SIGNER, province, password)
+    _account(MEMBER, province, password)
     for name in FILES:
         content = (FOLDER / name).read_bytes()
         batch = imports.check(scope=reporter.scope(), form=REPORTED_FIGURES, content=content, filename=name)
@@ -52,7 +52,8 @@ def reported(reporter: User, password: str) -> int:
     return len(wanted)
 
 
-def _account(username: str, role: Role, name: str, unit: str, area: Area, password: str) -> User:
+def _account(person: tuple[str, Role, str, str], area: Area, password: str) -> User:
+    username, role, name, unit = person
     user = User.objects.filter(username=username).first()
     if user is None:
         user = User(username=username, name=name, unit=unit)

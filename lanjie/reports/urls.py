@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lanjie.reports.pages import bulletins, figures, verify
+from lanjie.reports.urls_reported import urlpatterns as reported
 
 app_name = "reports"
 
@@ -18,4 +19,5 @@ urlpatterns = [
     path("bulletins/<str:code>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<str:code>/<str:lang>.<str:kind>", bulletins.bulletin_file, name="bulletin_file"),
     path("verify/", verify.verify, name="verify"),
+    *reported,
 ]

@@ -155,3 +155,23 @@ def sampling_round(code: str, _reader: User) -> dict[str, Any]:
 def step(code: str, _reader: User) -> dict[str, Any]:
     """Taking a bottle that is planned in the area."""
     return {"code": factories.SampleFactory(site__area=factories.area(code), state="planned").code, "key": "take"}
+
+
+def reported_figure(_code: str, _reader: User) -> dict[str, Any]:
+    """A figure that units report."""
+    return {"key": "gov.county_city_mtgs"}
+
+
+def reported_layout(_code: str, _reader: User) -> dict[str, Any]:
+    """The layout of reported figures."""
+    return {"key": "reported-figures"}
+
+
+def lost_reported_file(_code: str, _reader: User) -> dict[str, Any]:
+    """A refused file of reported figures that is no longer kept."""
+    return {"key": "reported-figures", "sha256": "0" * 64}
+
+
+def reported_upload(code: str, _reader: User) -> dict[str, Any]:
+    """A file somebody else handed in, with a figure of the area."""
+    return {"code": factories.ReportedFigureFactory(area=factories.area(code)).upload.code}

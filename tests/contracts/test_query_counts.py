@@ -81,8 +81,11 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "registry:facilities": ("province", factories.FacilityFactory),
     "home": ("province", site_with_history),
     "reports:bulletins": ("county", factories.IssueFactory),
+    "reports:to_report": ("province", factories.FigureCallFactory),
+    "reports:late": ("province", factories.FigureCallFactory),
+    "reports:calls": ("province", factories.FigureCallFactory),
 }
-FIXED = {"reports:home", "reports:figures", "law:home", "law:precursors", "law:terms", "law:texts"}
+FIXED = {"reports:values", "reports:home", "reports:figures", "law:home", "law:precursors", "law:terms", "law:texts"}
 
 
 def queries(client: Any, path: str) -> int:

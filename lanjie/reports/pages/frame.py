@@ -14,13 +14,14 @@ from lanjie.registry.queries.areas import by_code, children
 
 TABS = (
     ("figures", say("数字", "Figures")),
+    ("values", say("报告用数", "Report's figures")),
     ("bulletins", say("季报", "Bulletins")),
     ("verify", say("核验", "Verify")),
 )
 
 
 def tabs(current: str) -> list[tuple[Words, str, bool]]:
-    """The three parts of the room."""
+    """The parts of the room."""
     return [(label, reverse(f"reports:{name}"), name == current) for name, label in TABS]
 
 
