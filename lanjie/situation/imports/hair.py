@@ -71,7 +71,7 @@ COLUMNS = (
     ),
     Column(
         "cutoff",
-        ("阈值 ng/mg", "cut-off ng/mg"),
+        ("阈值 ng/mg", "cut-off ng/mg", "阈值", "cut-off"),
         number(above=0),
         say("可不填；填了就与当日法规的阈值核对", "May be left empty; if given it is held against that day's law"),
         required=False,

@@ -43,8 +43,8 @@ COLUMNS = (
     Column("market", ("交易规模", "deal"), choice({market.value: (words.zh, words.en) for market, words in MARKETS.items()}), say("零售或批发", "Retail or wholesale"), example="零售"),
     Column("quantity", ("数量", "quantity"), number(above=0), say("价格所指的数量", "How much the price is for"), example="1"),
     Column("unit", ("单位", "unit"), choice({"mg": ("毫克",), "g": ("克",), "kg": ("千克", "公斤"), "piece": ("片", "粒", "颗", "支")}), say("毫克、克、千克或片", "mg, g, kg or piece"), example="克"),
-    Column("price", ("价格（元）", "price yuan"), number(0, 10_000_000_000, above=0), say("元", "Yuan"), example="400"),
-    Column("purity", ("纯度 %", "purity %"), percent(), say("百分数；没有检验的留空，不进入纯品指数", "Percent; empty where not analysed, and then not in the index of pure drug"), required=False, example="78"),
+    Column("price", ("价格（元）", "price yuan", "price"), number(0, 10_000_000_000, above=0), say("元", "Yuan"), example="400"),
+    Column("purity", ("纯度 %", "purity %", "纯度", "purity"), percent(), say("百分数；没有检验的留空，不进入纯品指数", "Percent; empty where not analysed, and then not in the index of pure drug"), required=False, example="78"),
     CONFIRMED,
 )  # fmt: skip
 

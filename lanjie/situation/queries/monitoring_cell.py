@@ -37,3 +37,8 @@ def next_month(day: date, by: int = 1) -> date:
     """The first day of the month `by` months later."""
     number = day.year * 12 + day.month - 1 + by
     return date(number // 12, number % 12 + 1, 1)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter a day lies in."""
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from lanjie.core.access import Scope
 from lanjie.core.models import Recorded
 from lanjie.registry.choices import Level
+from lanjie.registry.models import Area
 from lanjie.situation.choices_monitoring import EFFORT, CountKind
 from lanjie.situation.models import MonthlyCount
 from lanjie.situation.queries.monitoring_cell import Cell, month_of, span, text
@@ -31,6 +32,22 @@ PER = 100_000
 def counts(scope: Scope, known: datetime | None = None) -> QuerySet[MonthlyCount]:
     """Counts in scope that stand, or stood at `known`."""
     return MonthlyCount.objects.within(scope).filter(Recorded.known_at(known)).select_related("area")
+
+
+def events(scope: Scope, known: datetime | None = None) -> QuerySet[MonthlyCount]:
+    """The same without the populations that counts are set against."""
+    return counts(scope, known).exclude(kind__in=[CountKind.POPULATION.value, CountKind.REGISTERED.value])
+
+
+def people(scope: Scope) -> People:
+    """How many people each county in scope had, by month."""
+    found = People()
+    rows = counts(scope).filter(kind__in=[CountKind.POPULATION.value, CountKind.REGISTERED.value]).order_by("month")
+    for area, month, kind, low in rows.values_list("area__code", "month", "kind", "low"):
+        found.report(area, kind, month, low)
+    for area, number in Area.objects.within(scope).filter(population__gt=0).values_list("code", "population"):
+        found.registry(area, number)
+    return found
 
 
 class People:
@@ -70,28 +87,28 @@ def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:
         .order_by("month", "area__code")
         .values_list("area__code", "month", "kind", "low", "high", "area__population")
     )
-    people = People()
+    found = People()
     for area, month, kind, low, _, population in rows:
-        people.registry(area, population)
+        found.registry(area, population)
         if kind in (CountKind.POPULATION.value, CountKind.REGISTERED.value):
-            people.report(area, kind, month, low)
+            found.report(area, kind, month, low)
     work: dict[tuple[str, date], dict[str, float]] = defaultdict(dict)
     for area, month, kind, low, high, _ in rows:
         if kind in EFFORT:
             work[area, month][kind] = (low + high) / 2
         elif kind in INDICATORS:
             indicator, base = INDICATORS[CountKind(kind)]
-            exposure = people.at(area, base.value, month)
+            exposure = found.at(area, base.value, month)
             if exposure:
                 yield Cell(area, month_of(month), indicator, "poisson", span(low, high), text(exposure / PER))
-    yield from _effort(work, people)
+    yield from _effort(work, found)
 
 
-def _effort(work: dict[tuple[str, date], dict[str, float]], people: People) -> Iterator[Cell]:
+def _effort(work: dict[tuple[str, date], dict[str, float]], found: People) -> Iterator[Cell]:
     """Log of tests, checks and hours a head, centred over all of them: 0.69 above is twice the usual effort."""
     rates = {}
     for (area, month), parts in work.items():
-        exposure = people.at(area, CountKind.POPULATION.value, month)
+        exposure = found.at(area, CountKind.POPULATION.value, month)
         if exposure and len(parts) == len(EFFORT):
             rates[area, month] = (sum(parts.values()), exposure / PER)
     logs = [math.log(done / heads) for done, heads in rates.values() if done > 0]

@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from lanjie.core.access import Scope
 from lanjie.core.models import Recorded
 from lanjie.registry.choices import Level
+from lanjie.science.surveys.shares import Share, bounded
 from lanjie.situation.choices_monitoring import ANY
 from lanjie.situation.models import HairRound
-from lanjie.situation.queries.monitoring_cell import Cell, month_of, span
+from lanjie.situation.queries.monitoring_cell import Cell, month_of, quarter_of, span
 
 
 def rounds(scope: Scope, known: datetime | None = None) -> QuerySet[HairRound]:
@@ -48,6 +50,32 @@ def pooled(groups: Iterable[Tested]) -> Tested:
     """Several rounds or groups together."""
     groups = list(groups)
     return Tested(sum(g.tests for g in groups), sum(g.low for g in groups), sum(g.high for g in groups))
+
+
+@dataclass(frozen=True, slots=True)
+class HairShare:
+    """Positives of tests of one area, group or period, and the share with its exact interval."""
+
+    key: Any
+    tested: Tested
+    share: Share
+    rounds: int
+
+
+def shares(found: QuerySet[HairRound], by: str) -> list[HairShare]:
+    """Shares of the rounds by a field: `area_id`, `group`, or `quarter` of the first day; rounds and groups are pooled within it."""
+    each: dict[tuple[int, date, str], list[tuple[str, int, int, int]]] = defaultdict(list)
+    fields = ("area_id", "starts_on", "group", "analyte", "tests", "low", "high")
+    for area, start, group, *row in found.order_by("starts_on", "area_id", "group").values_list(*fields):
+        each[area, start, group].append((row[0], row[1], row[2], row[3]))
+    by_key: dict[Any, list[Tested]] = defaultdict(list)
+    for (area, start, group), rows in each.items():
+        by_key[{"area_id": area, "group": group, "quarter": quarter_of(start)}[by]].append(tested(rows))
+    return [
+        HairShare(key, whole, bounded(whole.low, whole.high, whole.tests), len(groups))
+        for key, groups in by_key.items()
+        for whole in [pooled(groups)]
+    ]
 
 
 def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -17,7 +17,10 @@ from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.science.surveys.robust import FEWEST, Usual, usual
 from lanjie.situation.models import PriceReport
-from lanjie.situation.queries.monitoring_cell import Cell, month_of, next_month, text
+from lanjie.situation.queries.monitoring_cell import Cell, month_of, next_month, quarter_of, text
+
+if TYPE_CHECKING:
+    from lanjie.science.surveys.prices import IndexPoint
 
 #: Prices that differ by less than this on the log scale are never called outliers of each other.
 FLOOR = 0.1
@@ -52,7 +55,7 @@ class Priced:
     @property
     def quarter(self) -> date:
         """The first day of its quarter."""
-        return date(self.month.year, 3 * ((self.month.month - 1) // 3) + 1, 1)
+        return quarter_of(self.month)
 
 
 class Rule:
@@ -104,6 +107,36 @@ def priced(rows: QuerySet[PriceReport]) -> list[Priced]:
 def rule(known: datetime | None = None) -> Rule:
     """The outlier rule from every report of the province: it must not differ from reader to reader."""
     return Rule(priced(PriceReport.unscoped.filter(Recorded.known_at(known))))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Reports of one series with what the rule says of each."""
+
+    series: Series
+    kept: list[Priced]
+    out: list[Priced]
+
+
+def judged(rows: Iterable[Priced], judge: Rule) -> dict[Series, Judged]:
+    """Reports by series, those the index takes and those it leaves out."""
+    found: dict[Series, Judged] = {}
+    for row in rows:
+        of_series = found.setdefault(row.series, Judged(row.series, [], []))
+        (of_series.out if judge.outlying(row) else of_series.kept).append(row)
+    return found
+
+
+def index(kept: Iterable[Priced]) -> list[IndexPoint]:
+    """The quarterly index of one series from the mean log price of each area and quarter; the first quarter is 100."""
+    from lanjie.science.surveys.prices import AreaPrice, price_index  # noqa: PLC0415  slow import
+
+    logs: dict[tuple[str, date], list[float]] = defaultdict(list)
+    for row in kept:
+        logs[row.area, row.quarter].append(row.log_price)
+    return price_index(
+        [AreaPrice(area, quarter, sum(values) / len(values), len(values)) for (area, quarter), values in logs.items()]
+    )
 
 
 def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:

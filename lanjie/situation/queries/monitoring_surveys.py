@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from lanjie.core.access import Scope
 from lanjie.core.models import Recorded
 from lanjie.registry.choices import Level
-from lanjie.science.surveys.weighted import Cluster, weighted_share
+from lanjie.science.surveys.weighted import Cluster, WeightedShare, weighted_share
 from lanjie.situation.models import SurveyCluster
 from lanjie.situation.queries.monitoring_cell import Cell, month_of
 
@@ -19,6 +21,46 @@ from lanjie.situation.queries.monitoring_cell import Cell, month_of
 def clusters(scope: Scope, known: datetime | None = None) -> QuerySet[SurveyCluster]:
     """Clusters in scope that stand, or stood at `known`."""
     return SurveyCluster.objects.within(scope).filter(Recorded.known_at(known)).select_related("area", "survey")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The weighted share of the satisfied in an area or wave, and how many of those asked answered."""
+
+    key: Any
+    estimate: WeightedShare
+    satisfied: int
+    invited: int | None
+
+    @property
+    def response(self) -> float | None:
+        """Answers of those asked; None where not every cluster says how many it asked."""
+        return self.estimate.answers / self.invited if self.invited else None
+
+
+def opinions(found: QuerySet[SurveyCluster], by: str) -> list[Opinion]:
+    """Weighted shares by `area_id` or `survey_id`. Over several counties each county is a set of strata of its own."""
+    rows: dict[Any, list[SurveyCluster]] = defaultdict(list)
+    for row in found.select_related(None).order_by("survey_id", "area_id", "stratum", "cluster"):
+        rows[getattr(row, by)].append(row)
+    return [
+        Opinion(
+            key,
+            weighted_share([_cluster(row) for row in members]),
+            sum(row.satisfied for row in members),
+            _sum([row.invited for row in members]),
+        )
+        for key, members in rows.items()
+    ]
+
+
+def _cluster(row: SurveyCluster) -> Cluster:
+    stratum = f"{row.survey_id}/{row.area_id}/{row.stratum}"
+    return Cluster(stratum, row.answers, row.weight, row.weight_square, row.weight_satisfied)
+
+
+def _sum(values: list[int | None]) -> int | None:
+    return None if None in values else sum(value or 0 for value in values)
 
 
 def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:
