@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lanjie.core.models import User
-from lanjie.demo.reported import REPORT_DAY, reported
+from lanjie.demo.reported import REPORT_DAY, report_of_2020
 from lanjie.reports.queries.checks import checks
 from lanjie.reports.queries.value import all_values
 from tests import factories
@@ -32,7 +32,7 @@ def seed(name: str) -> list[dict[str, str]]:
 def reporter(areas: object) -> User:
     """The analyst who handed everything in."""
     user = factories.user("province")
-    reported(user, factories.PASSWORD)
+    report_of_2020(user, factories.user("province"))
     return user
 
 

@@ -48,10 +48,10 @@ def chosen_area(request: HttpRequest, scope: Scope) -> Area:
 
 
 def chosen_day(request: HttpRequest, scope: Scope, area: Area) -> date:
-    """The day asked for, else the one the newest call for the area's own report is about, else today."""
+    """The day asked for, else that of the newest call for the area's own report whose figures are due, else today."""
     form = DayForm(request.GET)
     if form.is_valid() and form.cleaned_data["on"]:
         day: date = form.cleaned_data["on"]
         return day
-    newest = calls(scope).filter(area=area, level="").values_list("on", flat=True).order_by("-on").first()
-    return min(newest or today(), today())
+    due = calls(scope).filter(area=area, level="", due_on__lte=today(), on__lte=today())
+    return due.values_list("on", flat=True).order_by("-on").first() or today()
