@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeVar, overload
 
 from lanjie.law.book import ROOT
 from lanjie.law.errors import LawError, suggestion
+from lanjie.law.loader import label
 from lanjie.law.model import Label
 from lanjie.law.nodes import Block, Item, read
 
@@ -60,13 +61,13 @@ class Division:
     lat: float | None
     population: int | None
     population_on: date | None
-    population_source: str | None
-    note: str | None
+    population_source: Label | None
+    note: Label | None
 
     @property
     def needs_check(self) -> bool:
         """Does its population rest on memory?"""
-        return "from memory" in (self.population_source or "")
+        return self.population_source is not None and "from memory" in self.population_source.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,10 @@ def read_precursors(block: Block) -> tuple[Precursor, ...]:
 def read_divisions(block: Block) -> tuple[Division, ...]:
     """The divisions from their file: every parent and every source of a population must exist in it."""
     block["source"].text()
-    counted: dict[str, tuple[date, str]] = {}
+    counted: dict[str, tuple[date, Label]] = {}
     for key, item in block["population_sources"].block().entries():
         entry = item.block()
-        counted[key.text()] = (entry["counted_on"].day(), entry["text"].text())
+        counted[key.text()] = (entry["counted_on"].day(), label(entry["text"].block()))
         entry.done()
     divisions: dict[str, Division] = {}
     for item in block["divisions"].items():
@@ -202,7 +203,7 @@ def _precursor(entry: Block) -> Precursor:
     )
 
 
-def _division(entry: Block, counted: dict[str, tuple[date, str]]) -> Division:
+def _division(entry: Block, counted: dict[str, tuple[date, Label]]) -> Division:
     level, population, source = entry["level"], entry.get("population"), entry.get("population_source")
     if level.text() not in LEVELS:
         raise level.error(f"{level.text()!r} is not one of {', '.join(LEVELS)}")
@@ -222,7 +223,7 @@ def _division(entry: Block, counted: dict[str, tuple[date, str]]) -> Division:
         population=population.whole() if population else None,
         population_on=on,
         population_source=said,
-        note=_text(entry.get("note")),
+        note=label(note.block()) if (note := entry.get("note")) else None,
     )
     entry.done()
     return division

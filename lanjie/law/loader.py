@@ -150,7 +150,7 @@ def _text(id_: str, block: Block) -> Text:
         amended=tuple(item.day() for item in amended.items()) if amended else (),
         repealed=repealed.day() if repealed else None,
         found=tuple(item.text() for item in block["found"].items()),
-        note=note.text() if note else None,
+        note=_optional_label(note),
     )
     if not text.found:
         raise block.error("say where the text was found", "found")

@@ -58,7 +58,7 @@ class Text:
     amended: tuple[date, ...]
     repealed: date | None
     found: tuple[str, ...]
-    note: str | None
+    note: Label | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lanjie.core.tables import CodeColumn, DateColumn, LinkColumn, NumberColumn,
 from lanjie.core.words import t
 from lanjie.registry.choices import FACILITY_KINDS, LEVELS, ORGANISATION_KINDS, FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import FOUNDED, Area, Facility, Organisation
+from lanjie.registry.queries.areas import said
 
 #: A step of the tree, drawn with a space that does not collapse.
 STEP = "\u3000"
@@ -48,6 +49,10 @@ class AreaTable(Table):
     def render_level(self, value: str) -> Any:
         """The level in words."""
         return LEVELS[Level(value)]
+
+    def render_population_source(self, value: str) -> Any:
+        """The source in the reader's language where the catalogue has it."""
+        return said(value)
 
 
 class _Unit(Table):

@@ -28,10 +28,15 @@ def load_divisions() -> int:
         area.parent = parent
         area.path = f"{parent.path if parent else '/'}{division.code}/"
         area.population, area.population_on = division.population, division.population_on
-        area.population_source, area.source = (division.population_source or "")[:200], (division.note or "")[:200]
+        area.population_source, area.source = _kept(division.population_source), _kept(division.note)
         area.save()
         standing[area.code] = area
     return len(standing)
+
+
+def _kept(said: law.Label | None) -> str:
+    """What is stored of a text in two languages: the Chinese; `queries.areas.said` finds the English beside it."""
+    return said.zh[:200] if said else ""
 
 
 def add_area(*, code: str, name_zh: str, name_en: str, level: Level, parent: Area | None, source: str) -> Area:

@@ -15,7 +15,7 @@ from lanjie.core.words import say, t
 from lanjie.registry.choices import LEVELS, Level
 from lanjie.registry.forms import AreaFilter
 from lanjie.registry.models import FOUNDED, Area
-from lanjie.registry.queries.areas import areas, by_code
+from lanjie.registry.queries.areas import areas, by_code, said
 from lanjie.registry.queries.organisations import facilities, organisations
 from lanjie.registry.tables import AreaTable, FacilityTable, OrganisationTable
 
@@ -77,6 +77,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "below": below,
         "units": units,
         "places": places,
+        "population_source": said(found.population_source),
+        "note": said(found.source),
         "population_words": None if found.population is None else count(found.population),
     }
     return render(request, "registry/area.html", context)

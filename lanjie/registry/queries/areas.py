@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db.models import QuerySet
 
+from lanjie import law
 from lanjie.core.access import Scope
+from lanjie.core.words import Words
 from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 
@@ -31,3 +35,14 @@ def children(scope: Scope, area: Area | None) -> list[Area]:
 def counties(scope: Scope) -> list[Area]:
     """Legal counties within scope, with their city at hand."""
     return list(areas(scope).filter(level=Level.COUNTY.value).select_related("parent").order_by("code"))
+
+
+def said(text: str) -> Words | str:
+    """A source or note of the catalogue of divisions in both languages; any other text as somebody entered it."""
+    return _catalogue().get(text, text)
+
+
+@cache
+def _catalogue() -> dict[str, Words]:
+    labels = [label for d in law.catalogue("divisions") for label in (d.population_source, d.note) if label]
+    return {label.zh[:200]: Words(label.zh, label.en) for label in labels}

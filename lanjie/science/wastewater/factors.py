@@ -30,7 +30,7 @@ class Factor:
     """One row of a factor set.
 
     ``fraction``: share of a dose excreted as the residue (0-1). ``ratio``: molar mass of the drug over that of the
-    residue. Drug used = load * ratio / fraction.
+    residue. Drug used = load * ratio / fraction. ``source_zh`` and ``note_zh`` say the same in Chinese.
     """
 
     drug: str
@@ -40,6 +40,8 @@ class Factor:
     evidence: str
     source: str
     note: str = ""
+    source_zh: str = ""
+    note_zh: str = ""
 
     @property
     def value(self) -> float:

@@ -47,7 +47,10 @@ def _number() -> int:
 
 @command("situation.factors.adopt", act="situation.factors")
 def adopt_shipped(*, scope: Scope) -> Done:
-    """Draft a set from the factors of the literature that ship with the science package; the same set again if it was adopted."""
+    """Draft a set from the factors of the literature that ship with the science package; the same set again if it was adopted.
+
+    Sources and notes are kept in Chinese, as a person would type them; the page knows the English of those it shipped.
+    """
     shipped = ww.shipped_factors()
     standing = FactorSet.objects.filter(label=shipped.id).first()
     if standing is not None:
@@ -67,8 +70,8 @@ def adopt_shipped(*, scope: Scope) -> Done:
             dose_low_mg=DOSES.get(row.drug, (None, None))[0],
             dose_high_mg=DOSES.get(row.drug, (None, None))[1],
             evidence=row.evidence,
-            source=row.source,
-            note=row.note,
+            source=row.source_zh or row.source,
+            note=row.note_zh or row.note,
             position=position,
         )
         for position, row in enumerate(rows)

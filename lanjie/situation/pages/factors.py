@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from lanjie.core.quantities import SHANGHAI, significant, today
 from lanjie.core.states import TransitionError
 from lanjie.core.templatetags import parts
 from lanjie.core.words import Words, say, t
+from lanjie.science.wastewater.factors import shipped_factors
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.commands import factors as commands
 from lanjie.situation.models import Factor, FactorSet
@@ -204,6 +206,14 @@ def _substance(code: str) -> Words | str:
     return SUBSTANCES.get(code, code)
 
 
+@cache
+def _said() -> dict[str, Words]:
+    """Sources and notes of the shipped factors in both languages, by the Chinese that is kept of them."""
+    rows = shipped_factors().factors
+    pairs = [pair for row in rows for pair in ((row.source_zh, row.source), (row.note_zh, row.note))]
+    return {zh: Words(zh, en) for zh, en in pairs if zh}
+
+
 def _day(found: FactorSet) -> str:
     return found.signed_at.astimezone(SHANGHAI).date().isoformat() if found.signed_at else ""
 
@@ -219,8 +229,8 @@ def _row(row: Factor, *, may_change: bool) -> dict[str, Any]:
         "value": None if row.excretion is None else significant(row.mass_ratio / row.excretion),
         "doses": None if row.dose_low_mg is None else f"{row.dose_low_mg:g} – {row.dose_high_mg:g}",
         "evidence": EVIDENCE.get(row.evidence, "to_check"),
-        "source": row.source,
-        "note": row.note,
+        "source": _said().get(row.source, row.source),
+        "note": _said().get(row.note, row.note),
         "confirmed": row.confirmed_by,
         "usable": usable(row),
         "may_confirm": may_change and row.excretion is not None and not usable(row),

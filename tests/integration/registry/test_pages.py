@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from lanjie.core.models import Upload
 from lanjie.registry.choices import FacilityKind, OrganisationKind
+from lanjie.registry.commands.areas import load_divisions
 from lanjie.registry.imports import ORGANISATIONS
 from lanjie.registry.models import Organisation
 from tests import factories
@@ -118,3 +119,21 @@ def test_a_list_goes_through_the_upload_page(client):
     assert done.url == reverse("registry:uploaded", args=[Upload.objects.get().code])
     assert Organisation.unscoped.get().code == "LAB-X"
     assert client.get(done.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh-hans", "怀化市第七次人口普查公报（第一号）"), ("en", "7th census bulletin no.1, Huaihua")]
+)
+def test_a_population_source_of_the_catalogue_speaks_the_readers_language(client, lang, words):
+    load_divisions()
+    client.cookies["django_language"] = lang
+    assert words in client.get(reverse("registry:area", args=["431202"])).content.decode()
+    assert words in client.get(reverse("registry:areas"), {"q": "431202"}).content.decode()
+
+
+def test_a_population_source_somebody_entered_stands_as_entered(client):
+    area = factories.area("430102")
+    area.population, area.population_source = 640_000, "区统计公报"
+    area.save()
+    client.cookies["django_language"] = "en"
+    assert "区统计公报" in client.get(reverse("registry:area", args=["430102"])).content.decode()

@@ -40,7 +40,26 @@ def test_the_list_says_that_nothing_is_signed(client_of: Callable[..., Client]) 
 def test_a_set_shows_evidence_and_sources(province: Client) -> None:
     shown = province.get(URL).content.decode()
     assert "凭记忆，待核实" in shown
-    assert "Du et al. 2020" in shown
+    assert "Du 等 2020" in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "note"),
+    [("zh-hans", "（摘要：建议 20%）", "用母体"), ("en", "(abstract: 20% recommended)", "use parent")],
+)
+def test_sources_and_notes_of_the_literature_speak_the_readers_language(
+    province: Client, lang: str, source: str, note: str
+) -> None:
+    province.cookies["django_language"] = lang
+    shown = province.get(URL).content.decode()
+    assert source in shown
+    assert note in shown
+
+
+def test_a_source_somebody_typed_stands_as_typed(province: Client) -> None:
+    province.cookies["django_language"] = "en"
+    province.post(f"{URL}rows/{_mdma().pk}/", _row())
+    assert "甲文" in province.get(URL).content.decode()
 
 
 def test_the_province_confirms_and_signs(province: Client) -> None:

@@ -16,7 +16,7 @@ from lanjie.law.errors import LawError
 DIVISIONS = """\
 source: a list
 population_sources:
-  census: {counted_on: 2020-11-01, text: bulletin}
+  census: {counted_on: 2020-11-01, text: {zh: 公报, en: bulletin}}
 divisions:
   - {code: '430000', zh: 湖南省, en: Hunan, level: province, population: 66444864, population_source: census}
   - {code: '430100', zh: 长沙市, en: Changsha, level: prefecture_city, parent: '430000'}

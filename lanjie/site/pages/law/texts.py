@@ -106,6 +106,7 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
         "title": both(found.title),
         "text": found,
         "facts": [(name, said) for name, said in facts if said is not None],
+        "note": both(found.note) if found.note else "",
         "day": form.day,
     }
     table = RulesTable(rules, request=request)
