@@ -23,6 +23,7 @@ from lanjie.core.api import RowError, refusal
 from lanjie.core.middleware import note_refusal
 from lanjie.core.words import say
 from lanjie.reports.api import bulletins, figures
+from lanjie.reports.api_reported import router as reported
 from lanjie.situation.api import router as situation
 
 DESCRIPTION = """\
@@ -52,6 +53,7 @@ api = NinjaAPI(
 )
 api.add_router("/figures", figures, tags=["figures"])
 api.add_router("/bulletins", bulletins, tags=["bulletins"])
+api.add_router("/reported", reported, tags=["figures"])
 api.add_router("/situation", situation, tags=["situation"])
 
 

@@ -149,3 +149,10 @@ def may_sign(scope: Scope, entry: ReportedFigure) -> bool:
         and scope.user.pk != entry.by_id
         and (units is None or entry.unit in units)
     )
+
+
+def knows(scope: Scope, entry: ReportedFigure) -> bool:
+    """Whether the reader entered or signed an entry, or is to sign it, and so may see its number however small."""
+    signature = entry.signature
+    mine = {entry.by_id, signature.by_id if signature else None}
+    return (scope.user is not None and scope.user.pk in mine) or may_sign(scope, entry)

@@ -10,10 +10,13 @@ from lanjie.core.suppression import TOTAL, suppress
 from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.reports.definitions import Definition
+from lanjie.reports.models_reported import ReportedFigure
 from lanjie.reports.queries.reported import standing
 
 #: Levels at which a count of persons may be so small that it points at one.
 WIDE = frozenset({Level.PROVINCE.value, Level.CITY.value, Level.REFERENCE.value})
+#: The smallest count of persons that is shown below the city.
+SMALLEST = 5
 #: The one column of a table of areas.
 _VALUE = "value"
 
@@ -41,6 +44,16 @@ def shown_values(areas: Sequence[Area], on: date, keys: Iterable[str]) -> dict[s
             for area in areas
             if (entry := found.get((area.code, key))) is not None and entry.value is not None
         }
-        table = suppress(counts)
+        table = suppress(counts, SMALLEST)
         made[key] = {row: value for (row, column), value in table.items() if column == _VALUE and row != TOTAL}
     return made
+
+
+def hidden_entries(found: Sequence[ReportedFigure], definition: Definition, area: Area) -> frozenset[int]:
+    """Which entries of a figure's history may not be shown, by number: all of a day on which its value is hidden."""
+    if not definition.small_cells or area.level in WIDE:
+        return frozenset()
+    days = {entry.on for entry in found}
+    secret = {day for day in days if hidden_cells(area, day, [definition])}
+    small = {entry.pk for entry in found if entry.value is not None and 0 < entry.value < SMALLEST}
+    return frozenset(small | {entry.pk for entry in found if entry.on in secret})

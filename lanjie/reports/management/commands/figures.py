@@ -1,4 +1,4 @@
-"""`lanjie figures`: list declared figures, print one with its areas, check that every one opens to rows that add up to it."""
+"""`lanjie figures`: list declared figures, print one with its areas, check that every one opens to rows that add up to it; coverage of the report."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from lanjie.core.console import LanjieCommand
 from lanjie.core.figures import FIGURES
 from lanjie.core.quantities import today
 from lanjie.core.words import Words, say
+from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code
 from lanjie.reports import wording
 from lanjie.reports.queries.adding_up import wrong
+from lanjie.reports.queries.coverage import coverage
 from lanjie.reports.queries.evidence import Opened, opened
 from lanjie.reports.queries.history import breakdown
+from lanjie.reports.queries.value import all_values
 
 
 class Command(LanjieCommand):
@@ -35,11 +38,15 @@ class Command(LanjieCommand):
             say("按当日的记录重算", "recomputed from the records of that day"),
         ),
         ("lanjie figures check", say("每个数都等于其明细之和", "every figure equals its rows")),
+        (
+            "lanjie figures coverage --on 2020-09-11",
+            say("报告各章：已计算、已填报、缺失", "each chapter of the report: computed, reported, missing"),
+        ),
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """See Django."""
-        parser.add_argument("what", choices=["list", "show", "check"])
+        parser.add_argument("what", choices=["list", "show", "check", "coverage"])
         parser.add_argument("key", nargs="?", default="")
         parser.add_argument("--on", type=date.fromisoformat, metavar="2026-09-30")
         parser.add_argument("--since", type=date.fromisoformat, metavar="2026-07-01")
@@ -60,8 +67,24 @@ class Command(LanjieCommand):
                 self.stdout.write("\t".join(line))
         elif options["what"] == "show":
             self._show(self._opened(options["key"], options))
+        elif options["what"] == "coverage":
+            self._coverage(options)
         else:
             self._check(options)
+
+    def _coverage(self, options: dict[str, Any]) -> None:
+        values = all_values(SYSTEM, options["on"] or today(), area=_area(options["area"]))
+        heads = say("章\t已计算\t已填报\t缺失\t未签认\t共", "chapter\tcomputed\treported\tmissing\tnot signed\tin all")
+        self.stdout.write(str(heads))
+        for one in coverage(values):
+            title = one.chapter.title if one.chapter else say("合计", "total")
+            counts = (one.computed, one.reported, one.missing, one.unsigned, one.total)
+            self.stdout.write("\t".join([str(title), *map(str, counts)]))
+        for value in values.values():
+            if value.status == "missing":
+                self.stdout.write(
+                    str(say("缺：{key} {label}", "missing: {key} {label}", key=value.key, label=value.definition.label))
+                )
 
     def _opened(self, key: str, options: dict[str, Any]) -> Opened:
         if key not in FIGURES:
@@ -71,9 +94,7 @@ class Command(LanjieCommand):
                 key=key or "—",
             )
             raise ValidationError(str(message))  # fmt: skip
-        area = by_code(SYSTEM, options["area"])
-        if area is None:
-            raise ValidationError(str(say("没有这个地区：{code}", "No such area: {code}", code=options["area"])))
+        area = _area(options["area"])
         on = options["on"] or today()
         return opened(FIGURES[key], SYSTEM, area, on, known_on=options["known_on"], since=options["since"])
 
@@ -102,3 +123,10 @@ class Command(LanjieCommand):
             message = say("{n} 个数字与明细不符", "{n} figures do not equal their rows", n=bad)
             raise CommandError(str(message))
         self.stdout.write(str(say("✓ 每个数字都等于其明细之和", "✓ every figure equals its rows")))
+
+
+def _area(code: str) -> Area:
+    found = by_code(SYSTEM, code)
+    if found is None:
+        raise ValidationError(str(say("没有这个地区：{code}", "No such area: {code}", code=code)))
+    return found

@@ -22,7 +22,7 @@ from lanjie.core.words import Words, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import areas, children
 from lanjie.reports import wording_reported as wording
-from lanjie.reports.commands.reported import may_sign, own_units, send_back, sign_entries
+from lanjie.reports.commands.reported import knows, may_sign, own_units, send_back, sign_entries
 from lanjie.reports.definitions import Definition, definitions
 from lanjie.reports.forms_reported import ReportForm, WordsForm
 from lanjie.reports.imports import REPORTED_FIGURES
@@ -31,7 +31,7 @@ from lanjie.reports.pages.reported.frame import base, chosen_area, reader_of
 from lanjie.reports.queries.calls import calls
 from lanjie.reports.queries.checks import checks
 from lanjie.reports.queries.reported import entries, history, standing
-from lanjie.reports.queries.small_cells import WIDE, shown_values
+from lanjie.reports.queries.small_cells import WIDE, hidden_entries, shown_values
 from lanjie.reports.queries.value import all_values
 from lanjie.reports.tables_reported import EntryTable
 from lanjie.situation.commands import entry as typed_sheets
@@ -59,7 +59,7 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
     values = all_values(scope, on, area=area)
     value = values[key]
     waiting = next((entry for entry in found if may_sign(scope, entry)), None)
-    hidden = frozenset(entry.pk for entry in found if value.hidden and not _saw(scope, entry))
+    hidden = hidden_entries(found, definition, area) - {entry.pk for entry in found if knows(scope, entry)}
     table = EntryTable(found, request=request, hidden=hidden)
     title = definition.label
     file = listed(request, table, f"{key}-{area.code}", title=title)
@@ -94,12 +94,6 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
         else "",
     }
     return render(request, "reports/reported/figure.html", context)
-
-
-def _saw(scope: Scope, entry: ReportedFigure) -> bool:
-    """Whether the reader entered or signed it, and so knows the number already."""
-    mine = {entry.by_id, entry.signature.by_id if entry.signature else None}
-    return (scope.user.pk if scope.user else 0) in mine or may_sign(scope, entry)
 
 
 def _decide(request: HttpRequest, scope: Scope, found: list[ReportedFigure]) -> HttpResponse:

@@ -15,7 +15,7 @@ from lanjie.core.imports import FORMATS
 from lanjie.core.models import Upload
 from lanjie.core.states import TransitionError
 from lanjie.core.words import say
-from lanjie.reports.commands.reported import may_sign, sign_entries
+from lanjie.reports.commands.reported import knows, may_sign, sign_entries
 from lanjie.reports.definitions import definitions
 from lanjie.reports.imports import REPORTED_FIGURES
 from lanjie.reports.queries.reported import entries
@@ -51,11 +51,10 @@ def uploaded(request: HttpRequest, code: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("reports:uploaded", code)
     book = definitions().figures
-    mine = found.by_id == request.user.pk
     hidden = frozenset(
         entry.pk
         for entry in brought
-        if book[entry.key].small_cells and entry.area.level not in WIDE and not mine and not may_sign(scope, entry)
+        if book[entry.key].small_cells and entry.area.level not in WIDE and not knows(scope, entry)
     )
     table = UploadTable(brought, request=request, hidden=hidden)
     table.paginate(page=request.GET.get("page", 1), per_page=50)
