@@ -15,6 +15,7 @@ WINDOW = 60  # months read; not law: five years say all there is to say of the p
 DRAWS = 1000
 SEED = 0
 AUDIT_MONTHS = 6
+STEPS = 6  # of the work, for its progress
 #: Residues measured in wastewater → the indicator they are read as. Morphine and codeine are left out: most of it is medicine.
 WASTEWATER = {"methamphetamine": "ww", "ketamine": "ww_ketamine", "MDMA": "ww_mdma"}
 #: A residue is left out where fewer of its cells than this share carry a value rather than only a limit: limits alone rank nobody.

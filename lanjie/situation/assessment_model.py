@@ -24,12 +24,20 @@ from lanjie.science.situation.types import Array
 from lanjie.science.situation.whatif import leave_out
 from lanjie.science.situation.words import Refused
 from lanjie.science.situation.words import Words as Remark
-from lanjie.situation.assessment_method import AUDIT_MONTHS, DRAWS, LEAST_MEASURED, METHOD, SEED, as_data, spec_for
+from lanjie.situation.assessment_method import (
+    AUDIT_MONTHS,
+    DRAWS,
+    LEAST_MEASURED,
+    METHOD,
+    SEED,
+    STEPS,
+    TIERS,
+    spec_for,
+)
 from lanjie.situation.queries.assessment_inputs import Given
 from lanjie.situation.queries.monitoring_cell import Cell
 
 Tell = Callable[[int, int, Words], None]
-STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ def digest(given: Given, window: int) -> str:
     """SHA-256 over everything that decides the numbers of a run; the same on every database."""
     said = {
         "method": METHOD, "window": window, "draws": DRAWS, "seed": SEED, "areas": given.areas, "pairs": given.pairs,
-        "tiers": as_data(spec_for(c.indicator for c in given.cells)[0], window)["tiers"],
+        "tiers": [TIERS.sizes, TIERS.enter, TIERS.leave],
     }  # fmt: skip
     total = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     for cell in given.cells:
@@ -81,6 +89,9 @@ def by_month(cells: tuple[Cell, ...]) -> dict[str, dict[str, list[Any]]]:
 
 def model(given: Given, last_month: str, window: int, tell: Tell) -> Model:
     """Read, fit and question. Raises `Refused` with every fault of the cells, in both languages."""
+    if not given.cells:
+        zh = f"到 {last_month} 为止没有任何监测数据"
+        raise Refused(Remark(zh, f"there is no monitoring data up to {last_month}"))
     tell(0, STEPS, say("正在核对数据", "Checking the data"))
     rows, remarks = _rows(given.cells)
     spec, assumed = spec_for(dict.fromkeys(row.indicator for row in rows))
