@@ -38,6 +38,8 @@ MISSING = (
     Class("2", say("25% – 50%", "25% – 50%"), SEQUENTIAL[3]),
     Class("3", say("一半以上", "half or more"), SEQUENTIAL[5]),
 )
+#: Counties in a ranking beside another reading.
+FIRST = 32
 #: The maps of the page, by the word in the address.
 VIEWS = {
     "tiers": say("列管判断", "Listing"),
@@ -286,4 +288,28 @@ def second_ranking(
         subtitle=subtitle,
         source=source(run),
         other=other,
+    )
+
+
+def beside_fallback(found: Lists, places: Mapping[str, int], run: AssessmentRun) -> ChartCard:
+    """The model's ranks with their intervals, and the rank of the plain index beside them."""
+    shown = found.places[:FIRST]
+    out = sum(not p.rank_low <= places.get(p.code, p.rank) <= p.rank_high for p in shown)
+    title = say(
+        "前 {n} 个县区中，{k} 个的简单指数名次落在区间之外",
+        "Of the first {n} counties, the plain index puts {k} outside their rank interval",
+        n=len(shown),
+        k=out,
+    )
+    return second_ranking(
+        "assessment-beside",
+        found,
+        {code: float(rank) for code, rank in places.items()},
+        other=say("简单指数的名次", "Rank by the plain index"),
+        title=title,
+        subtitle=say(
+            "点与线为模型的名次及其 95% 区间，空心菱形为简单指数的名次",
+            "Point and line: the model's rank with its 95% interval; open diamond: the plain index",
+        ),
+        run=run,
     )

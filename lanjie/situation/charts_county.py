@@ -114,7 +114,10 @@ def indicator_charts(row: AssessmentLevel, why: AssessmentWhy) -> list[ChartCard
         for name in ordered(list(why.series))
         if (card := _indicator(name, why.series[name], why.audit.get(name) or {})) is not None
     ]
-    return small_multiples(cards, source=source(row.run)) if cards else []
+    run = say(
+        "运行 {run}，数据截止 {day}", "run {run}, data to {day}", run=row.run.code, day=row.run.cut_off.isoformat()
+    )
+    return small_multiples(cards, source=run) if cards else []
 
 
 def _indicator(name: str, cells: Mapping[str, Any], audit: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -7,11 +7,16 @@ from typing import Any
 from django.urls import reverse
 
 from lanjie.core.chart_tiles import TIER_WORDS
+from lanjie.core.quantities import percent
 from lanjie.core.tables import BarColumn, LinkColumn, NumberColumn, Table, TextColumn
 from lanjie.core.words import say, t
 from lanjie.situation.assessment_words import REASONS, VERDICTS, probability, ranks
 from lanjie.situation.charts_assessment import change, multiple
+from lanjie.situation.models import AssessmentRun
 from lanjie.situation.queries.assessment_pages import Lists
+
+#: A county that neither the weightings nor the model list this often is left out of the table of weights.
+SPOKEN_OF = 0.02
 
 
 class CountyTable(Table):
@@ -63,3 +68,42 @@ def county_rows(found: Lists) -> list[dict[str, Any]]:
         }
         for p in found.places
     ]
+
+
+class WeightTable(Table):
+    """Share of all weightings of a weighted index that put a county among the worst, beside the model's probability."""
+
+    nothing = t("没有算过权重", "Weights were not looked at")
+    county = LinkColumn(t("县区", "County"), link=lambda r: reverse("situation:county", args=[r["code"]]))
+    city = TextColumn(t("市州", "City"))
+    ranks = TextColumn(t("名次区间", "Rank interval"))
+    share = NumberColumn(t("权重组合中列入的比例", "Share of weightings that list it"))
+    bar = BarColumn(accessor="share", of=lambda _: 1.0)
+    p_watched = NumberColumn(t("模型的概率", "Probability by the model"))
+    agree = TextColumn(t("两者", "The two"))
+
+    def render_share(self, value: float) -> str:
+        """A whole percentage; a share of drawn weightings is never exactly none or all."""
+        return percent(value) if 0.005 <= value <= 0.995 else "> 99%" if value > 0.5 else "< 1%"
+
+    def render_p_watched(self, value: float) -> str:
+        """Two digits, never 0 or 1."""
+        return probability(value)
+
+
+def weight_rows(found: Lists, run: AssessmentRun) -> list[dict[str, Any]]:
+    """Rows of `WeightTable`: every county that some weighting or the model may put on the widest list."""
+    shares = run.summary["sensitivity"].get("areas", {})
+    rows = []
+    for p in found.places:
+        share = (shares.get(p.code) or (None,))[-1]
+        if share is None or max(share, p.chances[-1]) < SPOKEN_OF:
+            continue
+        apart = (share >= 0.5) != (p.chances[-1] >= 0.5)
+        rows.append(
+            {
+                "code": p.code, "county": p.area.name, "city": p.city, "ranks": ranks(p.rank_low, p.rank_high), "share": share,
+                "p_watched": p.chances[-1], "agree": say("不一致", "disagree") if apart else say("一致", "agree"),
+            }
+        )  # fmt: skip
+    return rows

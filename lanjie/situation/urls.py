@@ -7,7 +7,11 @@ from django.urls import path
 from lanjie.core.pages import upload
 from lanjie.situation.pages import (
     assessment,
+    assessment_compare,
     assessment_county,
+    assessment_method,
+    assessment_sensitivity,
+    assessment_truth,
     custody,
     design,
     entry,
@@ -28,6 +32,10 @@ app_name = "situation"
 
 urlpatterns = [
     path("", assessment.home, name="home"),
+    path("compare/", assessment_compare.compare, name="assessment_compare"),
+    path("sensitivity/", assessment_sensitivity.sensitivity, name="assessment_sensitivity"),
+    path("assessment/method/", assessment_method.method, name="assessment_method"),
+    path("assessment/truth/", assessment_truth.against_truth, name="assessment_truth"),
     path("wastewater/", wastewater.home, name="wastewater"),
     path("areas/<str:code>/", wastewater.area, name="area"),
     path("sites/", sites.listing, name="sites"),

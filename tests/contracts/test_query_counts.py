@@ -71,6 +71,8 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "users": ("security_admin", lambda: factories.user("county", at="430102")),
     "situation:sites": ("province", site_with_history),
     "situation:home": ("province", assessed_county),
+    "situation:assessment_compare": ("province", assessed_county),
+    "situation:assessment_sensitivity": ("province", assessed_county),
     "situation:wastewater": ("province", site_with_history),
     "situation:quality": ("province", kept_out),
     "situation:plan": ("province", round_of_today),

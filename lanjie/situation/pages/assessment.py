@@ -17,9 +17,10 @@ from lanjie.core.words import Words, say
 from lanjie.registry.queries.areas import by_code, counties
 from lanjie.situation.assessment_method import TIER_NAMES
 from lanjie.situation.assessment_words import probability, ranks
-from lanjie.situation.charts_assessment import VIEWS, county_map, county_ranking, multiple, name_of
+from lanjie.situation.charts_assessment import VIEWS, beside_fallback, county_map, county_ranking, multiple, name_of
+from lanjie.situation.models import AssessmentRun
 from lanjie.situation.queries import assessment
-from lanjie.situation.queries.assessment_pages import Lists, Place, asked_run, judged
+from lanjie.situation.queries.assessment_pages import Lists, Place, asked_run, fallback_ranks, judged
 from lanjie.situation.tables_assessment import CountyTable, county_rows
 
 TABLE = "table"
@@ -69,7 +70,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "wrong_head": (Head(say("名单", "List")), Head(say("席位", "Places")), Head(say("建议列入", "Proposed"), number=True), Head(say("预计误列", "Expected wrongly listed"), number=True)),
         "wrong": [(TIER_NAMES[at], size, len(found.of(TIERS[at])), significant(found.wrong[at], 2)) for at, size in enumerate(found.sizes)],
     }  # fmt: skip
-    return render(request, "situation/assessment.html", context)
+    return render(request, "situation/assessment.html", {**context, **_beside(found, run)})
+
+
+def _beside(found: Lists, run: AssessmentRun) -> dict[str, Any]:
+    """The plain index beside the model, for readers of more than a handful of counties."""
+    plain, size = fallback_ranks(run), found.sizes[-1]
+    if not plain or len(found.places) <= size:
+        return {}
+    same = sum(plain.get(place.code, size + 1) <= size for place in found.places if place.rank <= size)
+    return {"beside": beside_fallback(found, plain, run), "beside_size": size, "beside_same": same}
 
 
 def _frame(request: HttpRequest, found: Lists, view: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from lanjie.core.charts import TIERS
 from lanjie.registry.models import Area
 from lanjie.science.situation.listing import UNCERTAIN, Reason, propose
 from lanjie.science.situation.spec import Tiers
-from lanjie.situation.models import AssessmentLevel, AssessmentRun
+from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
 from lanjie.situation.queries import assessment
 
 
@@ -139,3 +139,16 @@ def _place(row: AssessmentLevel, proposal: Any) -> Place:
 def asked_run(scope: Scope, code: str) -> AssessmentRun | None:
     """The run an address names, else the newest."""
     return assessment.run_by_code(scope, code) if code else assessment.standing(scope)
+
+
+def fallback_ranks(run: AssessmentRun) -> dict[str, int]:
+    """The rank of every county of a run by the plain index, 1 the worst; empty where a run keeps none."""
+    index = run.summary.get("fallback") or {}
+    order = sorted(index, key=lambda code: (-(index[code][0] or 0.0), code))
+    return {code: at for at, code in enumerate(order, start=1)}
+
+
+def less_reported(scope: Scope, run: AssessmentRun) -> list[tuple[str, dict[str, Any]]]:
+    """Counties near a list with what half of each count would have changed: (area code, `AssessmentWhy.what_if`), in order of code."""
+    found = AssessmentWhy.objects.within(scope).filter(run=run).exclude(what_if={})
+    return list(found.order_by("area__code").values_list("area__code", "what_if"))

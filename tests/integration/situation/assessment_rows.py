@@ -12,6 +12,14 @@ from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWh
 
 AUGUST = date(2020, 8, 1)
 TIERS = {"sizes": [1, 2, 3], "enter": [0.8, 0.7, 0.5], "leave": 0.3}
+SUMMARY = {
+    "sensitivity": {"indicators": ["ww", "case"], "areas": {"430102": [0.7, 0.9, 0.998], "430103": [0.1, 0.3, 0.7], "430302": [0.0, 0.0, 0.001]}},
+    "leave_out": {"ww": {"spearman": 0.5, "enters": ["430302"], "leaves": ["430103"], "furthest": ["430302", 3, 2]}, "case": {"spearman": 1.0, "enters": [], "leaves": [], "furthest": ["430102", 1, 1]}},
+    "groups": [{"areas": 1, "largest_exposure": 3.5, "width": 0.8, "listed": 0.0, "missing": 0.4}],
+    "fallback": {"430102": [1.2, 0.3], "430103": [-0.4, 0.3], "430302": [0.1, 0.3]},
+    "remarks": [{"zh": "假定一条", "en": "one assumption"}],
+}  # fmt: skip
+SPEC = {"ww": {"loads": {"use": "1"}}, "case": {"loads": {"use": "+", "effort": "+"}}}
 _numbers = itertools.count(1)
 
 
@@ -26,7 +34,7 @@ def run_of(month: date = AUGUST, **fields: Any) -> AssessmentRun:
     n = next(_numbers)
     given = {
         "code": f"A-{month:%Y%m}-{n}", "month": month, "cut_off": date(month.year, month.month, 28), "input_sha256": f"{n:064d}", "months": 24,
-        "areas": 3, "cells": 100, "draws": 1000, "spec": {"tiers": TIERS, "indicators": {"ww": {}, "case": {}}}, "simulated": True,
+        "areas": 3, "cells": 100, "draws": 1000, "spec": {"tiers": TIERS, "indicators": SPEC}, "simulated": True, "summary": SUMMARY,
     }  # fmt: skip
     return AssessmentRun.objects.create(**{**given, **fields})
 
