@@ -95,13 +95,16 @@ def move_listing(
         found.ends_on = law.due("governance.listing.period", found.ends_on or day, part="extension").day
     elif action in {"upgrade", "downgrade"}:
         found.tier = tier
+    elif action == "check":
+        found.checked_on = day
     elif action == "accept":
         found.acceptance_visit = visit
     elif action == "remove":
         found.removed_on = day
     found.save(
         update_fields=[
-            "state", "tier", "meeting", "document", "starts_on", "ends_on", "acceptance_visit", "removed_on",
+            "state", "tier", "meeting", "document", "starts_on", "ends_on", "checked_on", "acceptance_visit",
+            "removed_on",
         ]
     )  # fmt: skip
     return Done(f"listing:{found.code}", found.area.path, {"action": action, "to": row.target}, found)

@@ -37,6 +37,7 @@ class Listing(Scoped):
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField(null=True, blank=True, db_index=True)
     ends_on = models.DateField(null=True, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
     acceptance_visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     removed_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, default=LISTING.initial, choices=[(s, s) for s in LISTING.labels])
