@@ -19,7 +19,7 @@ from lanjie.core.tables import (
 )
 from lanjie.core.words import t
 from lanjie.reports import wording_reported as wording
-from lanjie.reports.models_reported import FigureCall, ReportedFigure, exact
+from lanjie.reports.models_reported import FigureCall, ReportedFigure
 from lanjie.reports.queries.calls import Group, Owed
 from lanjie.reports.queries.value import FigureValue
 
@@ -79,7 +79,6 @@ class EntryTable(Table):
     value = TextColumn(t("数值", "Value"), attrs=_RIGHT, orderable=False)
     state = StatusColumn(t("状态", "State"), orderable=False)
     source = TextColumn(t("来源文件", "Source document"), orderable=False)
-    reference = TextColumn(t("文号或页码", "Reference"), orderable=False)
     by = TextColumn(t("填报", "Reported by"), orderable=False)
     at = DateColumn(t("时间", "At"), orderable=False)
     signer = TextColumn(t("复签", "Signed by"), accessor="signature__by", orderable=False)
@@ -93,7 +92,11 @@ class EntryTable(Table):
         """The value with its qualifier; a small count of persons is hidden from all who did not enter or sign it."""
         if record.pk in self.hidden:
             return str(wording.HIDDEN)
-        return str(wording.said(exact(record.value), exact(record.value_max), record.qualifier))
+        return str(wording.said(record.value, record.value_max, record.qualifier))
+
+    def render_source(self, record: ReportedFigure) -> str:
+        """The document with its number or page."""
+        return "，".join(filter(None, (record.source, record.reference)))
 
     def render_state(self, record: ReportedFigure) -> Any:
         """The word of its state."""
@@ -107,7 +110,7 @@ class UploadTable(EntryTable):
     area = TextColumn(t("地区", "Area"), orderable=False)
 
     class Meta(Table.Meta):
-        exclude = ("by", "at", "reference")
+        exclude = ("by", "at")
         sequence = ("key", "area", "...")
 
 

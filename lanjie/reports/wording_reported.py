@@ -12,6 +12,7 @@ from lanjie.core.words import Words, say
 from lanjie.reports.definitions import Definition
 from lanjie.reports.definitions.expressions import Value
 from lanjie.reports.definitions.identities import Outcome
+from lanjie.reports.models_reported import exact
 from lanjie.reports.queries.value import FigureValue
 
 HIDDEN: Final = say("少于 5 或可推算，不显示", "Below 5 or deducible, not shown")
@@ -40,14 +41,17 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
 _SCALES: Final = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
-def number(value: Decimal | None) -> str:
-    """A value in full: thousands separated, as many decimals as it has."""
-    return DASH if value is None else f"{value:,f}".replace("-", MINUS)
+def number(value: Decimal | None, *, bare: bool = False) -> str:
+    """A value in full with as many decimals as it has; thousands separated unless `bare`, as a year is."""
+    plain = exact(value)
+    if plain is None:
+        return DASH
+    return (f"{plain:f}" if bare else f"{plain:,f}").replace("-", MINUS)
 
 
-def said(value: Decimal | None, value_max: Decimal | None, qualifier: str) -> Words | str:
+def said(value: Decimal | None, value_max: Decimal | None, qualifier: str, *, bare: bool = False) -> Words | str:
     """A value with its qualifier: `超过 30`, `近 70`, `1,000 至 1,500`, `8,903`."""
-    plain = number(value)
+    plain = number(value, bare=bare)
     if value is None:
         return plain
     match qualifier:
@@ -65,7 +69,8 @@ def said(value: Decimal | None, value_max: Decimal | None, qualifier: str) -> Wo
 
 def shown(found: FigureValue) -> Words | str:
     """The value of a figure, or why there is none to see."""
-    return HIDDEN if found.hidden else said(found.value, found.value_max, found.qualifier)
+    bare = found.definition.unit.bare
+    return HIDDEN if found.hidden else said(found.value, found.value_max, found.qualifier, bare=bare)
 
 
 def scaled(definition: Definition, value: Decimal) -> Decimal:

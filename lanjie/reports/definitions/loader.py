@@ -87,8 +87,8 @@ def matching(item: Item, pattern: re.Pattern[str], what: str) -> str:
 def _units(block: Block) -> Iterator[Unit]:
     for key, item in block.entries():
         entry = item.block()
-        persons = entry.get("persons")
-        yield Unit(key.text(), say(entry["zh"].text(), entry["en"].text()), bool(persons and persons.scalar()))
+        persons, bare = (_yes(mark) if (mark := entry.get(name)) else False for name in ("persons", "bare"))
+        yield Unit(key.text(), say(entry["zh"].text(), entry["en"].text()), persons, bare)
         entry.done()
 
 

@@ -18,11 +18,16 @@ Scale = Literal["", "万", "亿"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a figure counts; `persons` where it counts natural persons, so that small cells are hidden."""
+    """What a figure counts.
+
+    `persons` where it counts natural persons, so that small cells are hidden; `bare` where its numbers are names and take no thousands
+    separator (years, document numbers).
+    """
 
     key: str
     words: Words
     persons: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
     value = values[key]
     waiting = next((entry for entry in found if may_sign(scope, entry)), None)
     hidden = hidden_entries(found, definition, area) - {entry.pk for entry in found if knows(scope, entry)}
-    table = EntryTable(found, request=request, hidden=hidden)
+    table = EntryTable(found, request=request, hidden=hidden, exclude=("since",) if definition.kind == "stock" else ())
     title = definition.label
     file = listed(request, table, f"{key}-{area.code}", title=title)
     if file is not None:
@@ -72,7 +72,7 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
         "value": value,
         "shown": wording.shown(value),
         "printed": wording.printed(definition, value.value) if value.value is not None else "",
-        "period": wording.period(value.since, value.on, definition.kind),
+        "period": wording.period(value.since, value.on, definition.kind) if found else value.on,
         "state": "computed" if value.status == "computed" else wording.STATES[found[0].state] if found else "missing",
         "boundary": wording.BOUNDARIES[definition.boundary],
         "unit": definition.unit.words,
@@ -143,7 +143,7 @@ def _below(scope: Scope, definition: Definition, area: Area, on: date) -> list[t
             continue
         secret = hide and entry.value is not None and cells.get(place.code) is None
         value = wording.HIDDEN if secret else wording.said(entry.value, entry.value_max, entry.qualifier)
-        rows.append((place.name, value, entry.on))
+        rows.append((place.name, value, entry.on.isoformat()))
     return rows
 
 
