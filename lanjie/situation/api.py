@@ -34,6 +34,7 @@ class SiteOut(Schema):
     area: str
     opened_on: date | None
     closed_on: date | None
+    closed_reason: str
     simulated: bool
 
 
@@ -125,7 +126,7 @@ def _filters(which: Which, site: str, day: str) -> dict[str, Any]:
 def list_sites(request: HttpRequest, paging: Query[Paging]) -> Any:
     """Sampling sites within the reader's areas."""
     page = paged(reading.sites(scope_of(request)).order_by("code"), paging)
-    names = ("code", "name_zh", "name_en", "kind", "opened_on", "closed_on", "simulated")
+    names = ("code", "name_zh", "name_en", "kind", "opened_on", "closed_on", "closed_reason", "simulated")
     return {**page, "items": [{**_plain(site, names), "area": site.area.code} for site in page["items"]]}
 
 

@@ -53,12 +53,15 @@ _POINT = (
     label=say("污水监测点", "Wastewater sampling sites"),
     unit=say("个", "sites"),
     kind="stock",
-    definition=say("到该日已启用的监测点，不论是否采过样。", "Sites in use by the day, whether sampled yet or not."),
+    definition=say(
+        "到该日已启用、未关闭的监测点，不论是否采过样。", "Sites opened by the day and not closed, whether sampled yet or not."
+    ),
     owner=OWNER,
 )
-def sites(scope: Scope, _asked: Asked) -> Rows:
-    """Sites by the day they were opened."""
-    return Rows(all_sites(scope).filter(opened_on__isnull=False), area="area", when="opened_on", columns=_SITE)
+def sites(scope: Scope, asked: Asked) -> Rows:
+    """Sites in use by the day they were opened."""
+    in_use = all_sites(scope).filter(opened_on__isnull=False).exclude(closed_on__lte=asked.on)
+    return Rows(in_use, area="area", when="opened_on", columns=_SITE)
 
 
 @figure(

@@ -59,6 +59,8 @@ def plan_round(
     is reproducible from `seed` and is kept in the audit.
     """
     scope.require("situation.plan", site.area.path)
+    if site.closed(ends_on):
+        raise PlanError(say("监测点 {day} 起关闭", "The site is closed from {day}", day=site.closed_on))
     drawn = new_seed() if seed is None else seed
     days = choose_days(kind, starts_on, ends_on, drawn, taken=days_taken([site], starts_on, ends_on).get(site.pk, ()))
     planned = write_round(site, kind, days, document=document)
@@ -95,6 +97,9 @@ def plan_rounds(
     full: list[tuple[Site, Words]] = []
     drawn: dict[str, list[str]] = {}
     for site in sites:
+        if site.closed(ends_on):
+            full.append((site, say("{day} 起关闭", "closed from {day}", day=site.closed_on)))
+            continue
         if stands_within(standing.get(site.pk, ()), kind, starts_on, ends_on):
             done.standing.append(site)
             continue

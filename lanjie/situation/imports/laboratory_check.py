@@ -126,6 +126,13 @@ def _place(batch: Batch, row: Row, known: Known) -> None:
             say("没有实验室「{code}」", "There is no laboratory “{code}”", code=row["laboratory"]),
             say("可填：{codes}", "Allowed: {codes}", codes="、".join(sorted(known.laboratories)[:8]) or "—"),
         )
+    if site is not None and row["date"] and site.closed(row["date"]):
+        batch.problem(
+            row,
+            "date",
+            say("{site} 自 {day} 起关闭", "{site} is closed from {day} on", site=site.code, day=site.closed_on),
+            say("核对采样日；关错了的先重新启用", "Check the day; open the site again if it was closed by mistake"),
+        )
     if site is not None and row["date"] and known.catchment(site, row) is None:
         batch.problem(
             row,

@@ -115,7 +115,7 @@ def _check(batch: Batch, scope: Scope) -> None:
 def _window(batch: Batch, row: Row, sites: dict[str, Site]) -> None:
     """A site of one's own that is in use, and a window that lies ahead."""
     site = sites.get(row["site"])
-    if row["site"] and (site is None or (site.closed_on is not None and site.closed_on <= today())):
+    if row["site"] and (site is None or site.closed(row["to"] or today())):
         batch.problem(
             row,
             "site",

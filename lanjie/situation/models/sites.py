@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +14,10 @@ from lanjie.situation.choices import PopulationMethod, SiteKind
 
 
 class Site(Scoped):
-    """A place where municipal wastewater is sampled: a treatment works, a pump station or a town outfall."""
+    """A place where municipal wastewater is sampled: a treatment works, a pump station or a town outfall.
+
+    Closed from `closed_on` on, with the reason; what was sampled before stays.
+    """
 
     AREA = "area__path"
 
@@ -25,6 +29,7 @@ class Site(Scoped):
     operator = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    closed_reason = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     simulated = models.BooleanField(default=False)
 
@@ -37,6 +42,10 @@ class Site(Scoped):
     def name(self) -> str:
         """The name in the reader's language."""
         return (self.name_en or self.name_zh) if language() == "en" else self.name_zh
+
+    def closed(self, on: date) -> bool:
+        """Whether nothing is sampled here on the day any more."""
+        return self.closed_on is not None and self.closed_on <= on
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
