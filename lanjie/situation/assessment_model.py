@@ -15,7 +15,7 @@ from lanjie.core.words import Words, say
 from lanjie.science.situation.audit import Audit, audit
 from lanjie.science.situation.contributions import Contributions, contributions
 from lanjie.science.situation.data import Input, assemble
-from lanjie.science.situation.draws import Draws, joint_draws, worst
+from lanjie.science.situation.draws import Draws, factor_draws, level_weights, worst
 from lanjie.science.situation.export import flags, residuals
 from lanjie.science.situation.fit import Fit, fit
 from lanjie.science.situation.outputs import Assessment, assess
@@ -120,7 +120,9 @@ def model(given: Given, last_month: str, window: int, tell: Tell) -> Model:
 
 
 def _chances(other: Fit) -> dict[int, Array]:
-    last = joint_draws(other, DRAWS, SEED).level[-1]
+    """P(among the worst k) in the last month; draws go from the last month backwards, so the first is all that is needed."""
+    _, factors, _ = next(factor_draws(other.posterior, np.random.default_rng(SEED), DRAWS))
+    last = np.einsum("f,fnr->nr", level_weights(other), factors).astype(np.float32)
     return {k: worst(last, k) for k in other.spec.tiers.sizes}
 
 
