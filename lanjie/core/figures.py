@@ -111,7 +111,7 @@ class Figure:
 
     def number(self, scope: Scope, asked: Asked) -> Number:
         """The figure itself."""
-        return _number(self.asked(scope, asked))
+        return total(self.asked(scope, asked))
 
     def breakdown(self, scope: Scope, asked: Asked, areas: Sequence[tuple[str, Any]]) -> list[tuple[Any, Number]]:
         """The figure for each of some areas, given as (path, anything); one query for all of them."""
@@ -186,7 +186,8 @@ def _sums(rows: Rows) -> dict[str, Any]:
     return sums
 
 
-def _number(rows: Rows) -> Number:
+def total(rows: Rows) -> Number:
+    """What some rows add up to."""
     return _merge(rows, [rows.queryset.order_by().aggregate(**_sums(rows))])
 
 

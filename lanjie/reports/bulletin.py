@@ -31,8 +31,10 @@ def code_of(quarter: date, number: int = 0) -> str:
     return f"{code}-{number}" if number else code
 
 
-def bulletin(facts: Facts, lang: str, *, number: int = 0, issued_on: date | None = None) -> Document:
-    """The bulletin in a language; without a number it is a draft."""
+def bulletin(
+    facts: Facts, lang: str, *, number: int = 0, issued_on: date | None = None, sheets: bool = True
+) -> Document:
+    """The bulletin in a language; without a number it is a draft, without `sheets` it can not be written as xlsx."""
     with translation.override("en" if lang == "en" else "zh-hans"):
         issue = wording.quarter(facts.quarter)
         return Document(
@@ -49,7 +51,7 @@ def bulletin(facts: Facts, lang: str, *, number: int = 0, issued_on: date | None
             simulated=facts.run.simulated,
             lead=_lead(facts),
             blocks=tuple(_blocks(facts)),
-            annex=annex.sheets(facts),
+            annex=annex.sheets(facts) if sheets else (),
         )
 
 

@@ -14,14 +14,16 @@ from django.utils.safestring import mark_safe
 
 from lanjie.core import jobs
 from lanjie.core.access import Scope, endpoint, scope_of
-from lanjie.core.documents_pdf import context as document_context
+from lanjie.core.kept import kept
 from lanjie.core.pages.files import XLSX, file_response
 from lanjie.core.words import language, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import children
 from lanjie.reports import wording
+from lanjie.reports.bulletin import TITLE, code_of
 from lanjie.reports.bulletin import bulletin as bulletin_document
-from lanjie.reports.bulletin_facts import gather, quarters
+from lanjie.reports.bulletin_facts import Basis, basis, facts, quarters
+from lanjie.reports.commands.issue import page
 from lanjie.reports.forms import QuarterForm
 from lanjie.reports.models import Issue
 from lanjie.reports.pages.frame import base
@@ -83,16 +85,32 @@ def draft(request: HttpRequest) -> HttpResponse:
         started = jobs.start("reports.bulletin.issue", scope=scope, area=area.code, quarter=quarter.isoformat())
         return redirect("job", pk=started.pk)
     try:
-        document = bulletin_document(gather(scope, area, quarter), language())
+        found = basis(scope, area, quarter)
+        body = drafted(found)
     except ValidationError as error:
         raise Http404("；".join(error.messages)) from error
     context = {
-        **base(document.title, "bulletins"),
-        **document_context(document),
+        **base(TITLE, "bulletins"),
+        "code": code_of(quarter),
+        "run": found.run,
         "quarter": quarter.isoformat(),
+        "quarter_words": wording.quarter(quarter),
         "state": "draft",
+        "body": mark_safe(body.decode()),  # noqa: S308  our own page
     }
     return render(request, "reports/bulletin_draft.html", context)
+
+
+def drafted(found: Basis) -> bytes:
+    """The page of a draft in the reader's language, set once for what it rests on."""
+    lang = language()
+    return kept(
+        "drafts",
+        [lang, found.said],
+        ".html",
+        lambda: page(bulletin_document(facts(found), lang, sheets=False)),
+        limit=200,
+    )
 
 
 def _issue(request: HttpRequest, code: str) -> Issue:
@@ -104,7 +122,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     """An issue as it was printed, and its files with their hashes."""
     issue = _issue(request, code)
     newest = Issue.objects.filter(area=issue.area, quarter=issue.quarter).aggregate(n=Max("number"))["n"]
-    page = issue.files.get(kind="html", lang=language())
+    printed = issue.files.get(kind="html", lang=language())
     listed: list[dict[str, Any]] = [
         {"file": file, "language": LANGUAGE_WORDS[file.lang], "href": reverse("reports:bulletin_file", args=[code, file.lang, file.kind])}
         for file in files(issue)
@@ -114,7 +132,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
         "issue": issue,
         "quarter": wording.quarter(issue.quarter),
         "state": "issued" if issue.number == newest else "replaced",
-        "body": mark_safe(bytes(page.content).decode()),  # noqa: S308  our own page, kept when it was issued
+        "body": mark_safe(bytes(printed.content).decode()),  # noqa: S308  our own page, kept when it was issued
         "files": listed,
         "own": [item for item in listed if item["file"].lang == language()],
     }

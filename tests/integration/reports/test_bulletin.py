@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -17,15 +18,18 @@ from django.urls import reverse
 from lanjie.core.access import SYSTEM
 from lanjie.core.documents import write
 from lanjie.core.documents_docx import tagged
+from lanjie.core.figures import FIGURES
 from lanjie.core.models import AuditEvent
 from lanjie.registry.models import Area
 from lanjie.reports.bulletin import bulletin
 from lanjie.reports.bulletin_facts import Facts, gather, load_key, quarters
+from lanjie.reports.commands.sign import sign
 from lanjie.reports.jobs import issue_bulletin
 from lanjie.reports.models import Issue, IssueFile
+from lanjie.reports.queries.evidence import opened
 from lanjie.reports.queries.verify import verify
 from tests import factories
-from tests.integration.reports.monitored import LAST
+from tests.integration.reports.monitored import END, LAST
 
 pytestmark = pytest.mark.django_db
 METH = load_key("methamphetamine")
@@ -168,6 +172,40 @@ def test_the_draft_is_shown_and_its_button_starts_the_job(run, client_of, django
     answer = client.post(address, {"quarter": LAST.isoformat()})
     assert answer.status_code == 302
     assert answer.url.startswith("/jobs/")
+
+
+DRAFT = f"/reports/bulletins/draft/?quarter={LAST}"
+
+
+@pytest.mark.parametrize(("lang", "cookie"), [("zh", "zh-hans"), ("en", "en")])
+def test_the_draft_is_word_for_word_what_is_issued(issued, client_of, lang, cookie):
+    client = client_of("province", at="430000")
+    client.cookies["django_language"] = cookie
+    for _ in ("first", "kept"):
+        assert content(issued, "html", lang).decode() in client.get(DRAFT).content.decode()
+
+
+def test_a_draft_that_is_kept_reads_no_level_again(run, client_of, django_assert_max_num_queries):
+    client = client_of("province", at="430000")
+    client.get(DRAFT)
+    with django_assert_max_num_queries(24) as asked:
+        client.get(DRAFT)
+    assert not any("situation_trendpoint" in query["sql"] for query in asked.captured_queries)
+
+
+def test_a_draft_changes_with_the_records_of_its_quarter(run, client_of):
+    client = client_of("province", at="430000")
+    count = re.compile(r'/situation\.wastewater\.samples/[^"]*">(\d+)<')
+    (before,) = count.findall(client.get(DRAFT).content.decode())
+    factories.SampleFactory(taken_on=LAST, state="analysed", site__area=factories.area("430102"))
+    assert count.findall(client.get(DRAFT).content.decode()) == [str(int(before) + 1)]
+
+
+def test_a_draft_changes_with_a_signature(run, client_of, account):
+    client, by = client_of("province", at="430000"), account("province", at="430000", name="签认人")
+    assert "签认人" not in client.get(DRAFT).content.decode()
+    sign(scope=by.scope(), opened=opened(FIGURES[METH], SYSTEM, Area.unscoped.get(code="430000"), END))
+    assert "签认人" in client.get(DRAFT).content.decode()
 
 
 @pytest.mark.parametrize("quarter", ["", "2020", "2018-01-01"])
