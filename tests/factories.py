@@ -16,7 +16,7 @@ from lanjie.core.models import Grant, Upload, User
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.reports.models import Issue, IssueFile
-from lanjie.reports.models_reported import FigureCall, ReportedFigure, ReportedStep
+from lanjie.reports.models_reported import CheckReason, FigureCall, ReportedFigure, ReportedStep
 from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
 from lanjie.situation.imports import LABORATORY
 from lanjie.situation.models import (
@@ -362,3 +362,17 @@ class FigureCallFactory(_Unscoped):
     since = date(2020, 7, 1)
     on = date(2020, 9, 30)
     due_on = date(2020, 10, 10)
+
+
+class CheckReasonFactory(_Unscoped):
+    """A reason written for a check."""
+
+    class Meta:
+        model = CheckReason
+
+    about = "I-CAMPDATE"
+    area = factory.LazyFunction(lambda: area("430000"))
+    on = date(2020, 9, 11)
+    outcome = "warns"
+    sha256 = "0" * 64
+    reason = "两件事，都存"
