@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from lanjie.core.chart_tiles import TIER_WORDS
-from lanjie.core.quantities import percent
+from lanjie.core.models import Proposal
+from lanjie.core.proposals import KINDS, PROPOSAL
+from lanjie.core.quantities import percent, significant
 from lanjie.core.tables import BarColumn, LinkColumn, NumberColumn, Table, TextColumn
-from lanjie.core.words import say, t
+from lanjie.core.words import Words, say, t
+from lanjie.registry.models import Area
 from lanjie.situation.assessment_words import REASONS, VERDICTS, probability, ranks
 from lanjie.situation.charts_assessment import change, multiple
+from lanjie.situation.commands.propose import KIND
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.queries.assessment_pages import Lists
 
@@ -107,3 +112,61 @@ def weight_rows(found: Lists, run: AssessmentRun) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+class ProposalTable(Table):
+    """Proposals of the lists, with the probability that carries each and what was decided."""
+
+    nothing = t("没有建议：要有两次评估才会提出", "No proposals: two assessments are needed before there are any")
+    county = LinkColumn(t("县区", "County"), link=lambda r: reverse("situation:assessment_decision", args=[r["pk"]]))
+    city = TextColumn(t("市州", "City"))
+    proposed = TextColumn(t("建议", "Proposed"))
+    held = TextColumn(t("现状", "Held"))
+    probability = TextColumn(t("概率", "Probability"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    run = LinkColumn(t("运行", "Run"), link=lambda r: f"{reverse('situation:home')}?run={r['run']}", code=True)
+    state = TextColumn(t("状态", "State"))
+    decided = TextColumn(t("决定", "Decision"))
+    reason = TextColumn(t("理由", "Reason"))
+
+
+def proposal_rows(found: Sequence[Proposal], names: Mapping[str, Area]) -> list[dict[str, Any]]:
+    """Rows of `ProposalTable`; a proposal about an area outside `names` is left out."""
+    rows = []
+    for p in found:
+        area = names.get(p.area_code)
+        if area is None:
+            continue
+        last = next(reversed(p.decisions.all()), None)
+        chance = next((r for r in p.reasons if r["code"].startswith("p_worst_")), None)
+        rows.append(
+            {
+                "pk": p.pk,
+                "county": area.name,
+                "city": area.parent.name if area.parent else "",
+                "proposed": tier_name(p.tier),
+                "held": tier_name(p.held),
+                "probability": reason_value(chance, "value") if chance else None,
+                "run": p.source,
+                "state": PROPOSAL.labels[p.state],
+                "decided": say("{tier}，{day}", "{tier}, {day}", tier=tier_name(last.tier), day=f"{last.at:%Y-%m-%d}")
+                if last
+                else None,
+                "reason": last.reason if last else None,
+            }
+        )
+    return rows
+
+
+def tier_name(key: str) -> Words:
+    """The list's name, or that there is none."""
+    return KINDS[KIND].tiers[key] if key else say("不列入", "no list")
+
+
+def reason_value(reason: Mapping[str, Any], name: str) -> str:
+    """A value or threshold of a reason: probabilities to two digits and never 1, others to three."""
+    value = reason[name]
+    if value is None:
+        return "—"
+    if not reason["code"].startswith("p_worst_"):
+        return significant(float(value))
+    return probability(float(value)) if name == "value" else f"{value:g}"

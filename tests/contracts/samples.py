@@ -15,6 +15,7 @@ from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.imports import LABORATORY
 from tests import factories
+from tests.integration.situation.assessment_rows import proposal_of
 
 
 def account(_code: str, _reader: User) -> dict[str, Any]:
@@ -175,3 +176,8 @@ def lost_reported_file(_code: str, _reader: User) -> dict[str, Any]:
 def reported_upload(code: str, _reader: User) -> dict[str, Any]:
     """A file somebody else handed in, with a figure of the area."""
     return {"code": factories.ReportedFigureFactory(area=factories.area(code)).upload.code}
+
+
+def list_proposal(code: str, _reader: User) -> dict[str, Any]:
+    """A proposal of the lists about the area."""
+    return {"pk": proposal_of(factories.area(code)).pk}

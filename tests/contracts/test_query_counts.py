@@ -57,14 +57,19 @@ def round_of_today() -> None:
     write_round(factories.SiteFactory(), RoundKind.RANDOM, [today(), today() + timedelta(days=1)], document="计划")
 
 
+def new_county() -> Area:
+    """One more county of the city."""
+    city = factories.area("430100")
+    code = f"4301{50 + Area.unscoped.filter(parent=city).count()}"
+    county = {"code": code, "name_zh": f"{code}县", "name_en": f"{code} County", "level": Level.COUNTY}
+    return Area.unscoped.create(**county, parent=city, path=f"{city.path}{code}/")
+
+
 def assessed_county() -> None:
     """A county in the newest assessment."""
     run = AssessmentRun.objects.first() or assessment_rows.run_of()
-    code = f"43019{AssessmentLevel.unscoped.count()}"
-    city = factories.area("430100")
-    county = {"code": code, "name_zh": f"{code}县", "name_en": f"{code} County", "level": Level.COUNTY}
-    made = Area.unscoped.create(**county, parent=city, path=f"{city.path}{code}/")
-    assessment_rows.level_of(run, made, AssessmentLevel.unscoped.count() + 1, (0.1, 0.3, 0.5))
+    rank = AssessmentLevel.unscoped.count() + 1
+    assessment_rows.level_of(run, new_county(), rank, (0.1, 0.3, 0.5))
 
 
 LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
@@ -73,6 +78,7 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "situation:home": ("province", assessed_county),
     "situation:assessment_compare": ("province", assessed_county),
     "situation:assessment_sensitivity": ("province", assessed_county),
+    "situation:assessment_listing": ("province", lambda: assessment_rows.proposal_of(new_county())),
     "situation:wastewater": ("province", site_with_history),
     "situation:quality": ("province", kept_out),
     "situation:plan": ("province", round_of_today),

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from lanjie.core.access import endpoint, scope_of
+from lanjie.core.access import endpoint
 from lanjie.core.charts import TIERS, Head
 from lanjie.core.pages import listing
 from lanjie.core.quantities import percent, significant
 from lanjie.core.words import Words, say
-from lanjie.registry.queries.areas import by_code, counties
+from lanjie.registry.queries.areas import counties
 from lanjie.situation.assessment_method import TIER_NAMES
 from lanjie.situation.assessment_words import probability, ranks
 from lanjie.situation.charts_assessment import VIEWS, beside_fallback, county_map, county_ranking, multiple, name_of
 from lanjie.situation.models import AssessmentRun
-from lanjie.situation.queries import assessment
-from lanjie.situation.queries.assessment_pages import Lists, Place, asked_run, fallback_ranks, judged
+from lanjie.situation.pages.assessment_frame import asked, frame, with_query
+from lanjie.situation.queries.assessment_pages import Lists, Place, fallback_ranks, judged
 from lanjie.situation.tables_assessment import CountyTable, county_rows
 
 TABLE = "table"
@@ -32,23 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """The assessment of the province or of an area in it; without one, what to do first."""
     if "substance" in request.GET:  # the address of the wastewater page before the assessment stood here
         return redirect(f"{reverse('situation:wastewater')}?{request.GET.urlencode()}")
-    scope = scope_of(request)
-    area = by_code(scope, request.GET.get("area", ""))
-    reader = scope.narrow(area.path) if area else scope
-    run = asked_run(scope, request.GET.get("run", ""))
-    if run is None and request.GET.get("run"):
-        raise Http404
-    found = judged(reader, run, assessment.before(scope, run)) if run else None
+    what = asked(request)
+    scope, reader, run = what.scope, what.reader, what.run
+    found = judged(reader, run, what.earlier) if run else None
     if found and scope.areas == tuple(place.area.path for place in found.places):  # a county's own reader
         return redirect("situation:county", found.places[0].code)
-    context: dict[str, Any] = {
-        "title": say("县级毒情评估", "County assessment"),
-        "area": area,
-        "area_switch": True,
-        "run": run,
-        "may_upload": scope.may("situation.import"),
-        "month": f"{run.month:%Y-%m}" if run else "",
-    }
+    context = frame(request, say("县级毒情评估", "County assessment"), what)
+    context["may_upload"] = scope.may("situation.import")
     if run is None or found is None or not found.places:
         return render(request, "situation/assessment.html", context)
     view = request.GET.get("view", "")
@@ -63,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     outline = request.GET.get("map") == "outline"
     context |= {
         "map": county_map(view, found, counties(reader), run, outline=outline),
-        "maps": [(words, _with(request, map=key), (key == "outline") is outline) for key, words in MAPS.items()],
+        "maps": [(words, with_query(request, map=key), (key == "outline") is outline) for key, words in MAPS.items()],
         "ranking": county_ranking(found, run),
         "unclear_head": (Head(say("县区", "County")), Head(say("水平，倍（95% 区间）", "Level, × (95% interval)"), number=True), Head(say("名次区间", "Rank interval"), number=True), *(Head(words, number=True) for words in TIER_NAMES)),
         "unclear": [_unclear(place, found) for place in found.unclear],
@@ -89,17 +79,9 @@ def _frame(request: HttpRequest, found: Lists, view: str) -> dict[str, Any]:
         "found": found,
         "lead": _lead(found),
         "sub": _sub(found),
-        "tabs": [(words, _with(request, view=key), key == view) for key, words in {**VIEWS, TABLE: say("名单与概率", "Lists and probabilities")}.items()],
-        "export": _with(request, view=TABLE, export="xlsx"),
+        "tabs": [(words, with_query(request, view=key), key == view) for key, words in {**VIEWS, TABLE: say("名单与概率", "Lists and probabilities")}.items()],
+        "export": with_query(request, view=TABLE, export="xlsx"),
     }  # fmt: skip
-
-
-def _with(request: HttpRequest, **changed: str) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    for name, value in changed.items():
-        kept[name] = value
-    return f"?{kept.urlencode()}"
 
 
 def _lead(found: Lists) -> Words:

@@ -10,21 +10,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from lanjie.core.access import Scope, endpoint, scope_of
+from lanjie.core.access import Scope, endpoint
 from lanjie.core.chart_bars import rounded, signed
 from lanjie.core.chart_tiles import TIER_WORDS
 from lanjie.core.charts import Head
 from lanjie.core.pages.files import table_file
 from lanjie.core.words import Words, say, t
 from lanjie.registry.models import Area
-from lanjie.registry.queries.areas import by_code
 from lanjie.situation.assessment_words import COMMON, indicator, probability, ranks, times, times_range
 from lanjie.situation.charts_assessment import name_of, second_ranking
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.pages.assessment_boxes import Box
+from lanjie.situation.pages.assessment_frame import asked, frame, with_query
 from lanjie.situation.queries import assessment
 from lanjie.situation.queries.assessment import AreaChange, Comparison, DataChange
-from lanjie.situation.queries.assessment_pages import Lists, Place, asked_run, judged
+from lanjie.situation.queries.assessment_pages import Lists, Place, judged
 
 #: Counties named with their largest change; the rest by export.
 SHOWN = 20
@@ -43,25 +43,15 @@ class Runs(forms.Form):
 @endpoint("situation.read")
 def compare(request: HttpRequest) -> HttpResponse:
     """What changed between two runs, by default the newest and the one of the month before."""
-    scope = scope_of(request)
-    area = by_code(scope, request.GET.get("area", ""))
-    reader = scope.narrow(area.path) if area else scope
-    now = asked_run(scope, request.GET.get("now", ""))
-    if now is None and request.GET.get("now"):
-        raise Http404
+    what = asked(request, run="now")
+    scope, area, reader, now = what.scope, what.area, what.reader, what.run
     then = _then(scope, now, request.GET.get("then", ""))
-    context: dict[str, Any] = {
-        "title": say("与上次评估相比", "Against the assessment before"),
-        "area": area,
-        "area_switch": True,
-        "run": now,
-        "then": then,
-        "form": _form(scope, request, then, now),
-    }
+    context = frame(request, say("与上次评估相比", "Against the assessment before"), what)
+    context |= {"then": then, "form": _form(scope, request, then, now)}
     if now is None or then is None:
         return render(request, "situation/assessment_compare.html", context)
     found = assessment.compare(reader, then, now)
-    new = judged(reader, now, assessment.before(scope, now))
+    new = judged(reader, now, what.earlier)
     old = judged(reader, then, assessment.before(scope, then))
     if request.GET.get("export") in {"xlsx", "csv"}:
         return _export(request.GET["export"], found, context["title"])
@@ -73,7 +63,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "parameters": Box(_PARAMETERS, [(p, of, _number(a), _number(b)) for p, of, a, b in found.parameters]),
         "chart": _chart(new, old, now) if len(new.places) > 1 else None,
         "one": _one(scope, area, found),
-        "export": f"?{_query(request)}",
+        "export": with_query(request, export="xlsx"),
     }
     return render(request, "situation/assessment_compare.html", context)
 
@@ -100,12 +90,6 @@ def _form(scope: Scope, request: HttpRequest, then: AssessmentRun | None, now: A
     for name in ("then", "now"):
         form.fields[name].choices = choices  # type: ignore[attr-defined]
     return form
-
-
-def _query(request: HttpRequest) -> str:
-    kept = request.GET.copy()
-    kept["export"] = "xlsx"
-    return kept.urlencode()
 
 
 def _lead(old: Lists, new: Lists, found: Comparison) -> Words:

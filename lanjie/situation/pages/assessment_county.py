@@ -29,10 +29,12 @@ from lanjie.situation.assessment_words import (
     times_range,
 )
 from lanjie.situation.charts_county import indicator_charts, level_history, main_reason, own_and_neighbours, waterfall
+from lanjie.situation.commands.propose import tiers_of
 from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
 from lanjie.situation.pages.assessment_boxes import asked_more, left_out, near, trust, what_if
+from lanjie.situation.pages.assessment_frame import links
 from lanjie.situation.queries import assessment
-from lanjie.situation.queries.assessment_pages import Place, asked_run, judged, tiers_of
+from lanjie.situation.queries.assessment_pages import Place, asked_run, judged
 
 
 @endpoint("situation.read")
@@ -55,6 +57,13 @@ def county(request: HttpRequest, code: str) -> HttpResponse:
         "above": _above(scope, area),
         "run": run,
         "month": f"{run.month:%Y-%m}" if run else "",
+        "links": [
+            *links(request),
+            (
+                say("这个县区为什么变了", "Why this county changed"),
+                f"{reverse('situation:assessment_compare')}?area={area.code}",
+            ),
+        ],
     }
     row = next((r for r in rows if r.latest), None)
     why = assessment.why(scope, run, area) if row else None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lanjie.core.access import endpoint, scope_of
+from lanjie.core.access import endpoint
 from lanjie.core.charts import Head
 from lanjie.core.citations import cites
 from lanjie.core.quantities import count
@@ -15,10 +13,10 @@ from lanjie.core.words import Words, say
 from lanjie.situation.assessment_method import DRAWS, ORDER, TIER_NAMES, TIERS, as_data, spec_for
 from lanjie.situation.assessment_validation import ACCURACY, FINDINGS, LIMITS, WHERE
 from lanjie.situation.assessment_words import indicator, unit
+from lanjie.situation.commands.propose import tiers_of
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.pages.assessment_boxes import Box
-from lanjie.situation.queries import assessment
-from lanjie.situation.queries.assessment_pages import tiers_of
+from lanjie.situation.pages.assessment_frame import asked, frame
 
 READ = {
     "normal": say("取对数后的数，误差正态", "logged, normal error"),
@@ -41,10 +39,10 @@ SIGNS = {"1": say("锚定：水平以它为尺度", "anchor: the level is on its
 )
 def method(request: HttpRequest) -> HttpResponse:
     """The page: what each indicator is read as, the formula in words, the rule of the lists, limits, measurements."""
-    run = assessment.standing(scope_of(request))
-    context: dict[str, Any] = {
-        "title": say("县级毒情评估的方法", "The method of the county assessment"),
-        "run": run,
+    what = asked(request)
+    run = what.run
+    context = frame(request, say("县级毒情评估的方法", "The method of the county assessment"), what) | {
+        "area_switch": False,
         "indicators": _indicators(run),
         "lists": _lists(run),
         "draws": count(DRAWS),

@@ -3,49 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from lanjie.core.access import Scope, endpoint, scope_of
+from lanjie.core.access import Scope, endpoint
 from lanjie.core.charts import Head
 from lanjie.core.pages import listing
 from lanjie.core.quantities import percent, significant
 from lanjie.core.words import Words, language, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import areas as all_areas
-from lanjie.registry.queries.areas import by_code
 from lanjie.situation.assessment_method import TIER_NAMES
 from lanjie.situation.assessment_words import indicator, probability, times
 from lanjie.situation.charts_assessment import name_of
+from lanjie.situation.commands.propose import tiers_of
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.pages.assessment_boxes import Box, reached
-from lanjie.situation.queries import assessment
-from lanjie.situation.queries.assessment_pages import Lists, asked_run, judged, less_reported, tiers_of
+from lanjie.situation.pages.assessment_frame import asked, frame
+from lanjie.situation.queries.assessment_pages import Lists, judged, less_reported
 from lanjie.situation.tables_assessment import WeightTable, weight_rows
 
 
 @endpoint("situation.read")
 def sensitivity(request: HttpRequest) -> HttpResponse:
     """The page; the table of weightings is exported as seen."""
-    scope = scope_of(request)
-    area = by_code(scope, request.GET.get("area", ""))
-    reader = scope.narrow(area.path) if area else scope
-    run = asked_run(scope, request.GET.get("run", ""))
-    if run is None and request.GET.get("run"):
-        raise Http404
-    context: dict[str, Any] = {
-        "title": say("判断经不经得起追问", "Does the judgement hold"),
-        "area": area,
-        "area_switch": True,
-        "run": run,
-    }
+    what = asked(request)
+    reader, run = what.reader, what.run
+    context = frame(request, say("判断经不经得起追问", "Does the judgement hold"), what)
     if run is None:
         return render(request, "situation/assessment_sensitivity.html", context)
-    found = judged(reader, run, assessment.before(scope, run))
+    found = judged(reader, run, what.earlier)
     names = {
         a.code: a
         for a in all_areas(reader).filter(code__in=run.summary["sensitivity"].get("areas", ())).select_related("parent")

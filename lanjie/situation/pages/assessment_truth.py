@@ -9,17 +9,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from lanjie.core.access import endpoint, scope_of
+from lanjie.core.access import endpoint
 from lanjie.core.charts import Head
 from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import count, percent
 from lanjie.core.words import Words, say
-from lanjie.registry.queries.areas import by_code
 from lanjie.situation.charts_assessment import name_of, second_ranking
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.pages.assessment_boxes import Box
-from lanjie.situation.queries import assessment
-from lanjie.situation.queries.assessment_pages import Lists, asked_run, judged
+from lanjie.situation.pages.assessment_frame import asked, frame, with_query
+from lanjie.situation.queries.assessment_pages import Lists, judged
 from lanjie.situation.queries.assessment_truth import Verdict, held_against, truth
 
 
@@ -29,24 +28,15 @@ def against_truth(request: HttpRequest) -> HttpResponse:
     said = truth()
     if said is None:
         raise Http404
-    scope = scope_of(request)
-    area = by_code(scope, request.GET.get("area", ""))
-    reader = scope.narrow(area.path) if area else scope
-    run = asked_run(scope, request.GET.get("run", ""))
-    found = judged(reader, run, assessment.before(scope, run)) if run else None
+    what = asked(request)
+    run = what.run
+    found = judged(what.reader, run, what.earlier) if run else None
     verdict = held_against(said, run, found) if run and found else None
-    context: dict[str, Any] = {
-        "title": say("评估与真值", "The assessment against the truth"),
-        "area": area,
-        "area_switch": True,
-        "run": run,
-    }
+    context = frame(request, say("评估与真值", "The assessment against the truth"), what)
     if run is None or found is None or verdict is None:
         return render(request, "situation/assessment_truth.html", context)
     if request.GET.get("export") in {"xlsx", "csv"}:
         return _export(request.GET["export"], run, found, verdict, context["title"])
-    kept = request.GET.copy()
-    kept["export"] = "xlsx"
     context |= {
         "lead": say(
             "{n} 个县区中，{p} 的真值落在水平的 95% 区间之内；真正最重的 {k} 个找到了 {f} 个；达到名单的 {l} 个中有 {w} 个其实不在前 {s} 位。",
@@ -65,7 +55,7 @@ def against_truth(request: HttpRequest) -> HttpResponse:
         ),
         "groups": _groups(verdict),
         "planted": _planted(found, verdict),
-        "export": f"?{kept.urlencode()}",
+        "export": with_query(request, export="xlsx"),
     }  # fmt: skip
     return render(request, "situation/assessment_truth.html", context)
 

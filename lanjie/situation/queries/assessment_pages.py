@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lanjie.core.access import Scope
 from lanjie.core.charts import TIERS
+from lanjie.core.models import ProposalDecision
 from lanjie.registry.models import Area
 from lanjie.science.situation.listing import UNCERTAIN, Reason, propose
 from lanjie.science.situation.spec import Tiers
+from lanjie.situation.commands.propose import KIND, TIER_KEYS, tiers_of
 from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
 from lanjie.situation.queries import assessment
 
@@ -93,30 +94,34 @@ class Lists:
         return [place for place in self.places if place.open_lists]
 
 
-def tiers_of(run: AssessmentRun) -> Tiers:
-    """Sizes and probabilities of the three lists as the run declared them."""
-    said = run.spec["tiers"]
-    return Tiers(tuple(said["sizes"]), tuple(said["enter"]), float(said["leave"]))
-
-
 def judged(
     scope: Scope,
     run: AssessmentRun,
     earlier: AssessmentRun | None,
-    *,
-    month: date | None = None,
-    held: Mapping[str, int] | None = None,
 ) -> Lists:
-    """Every county of a run within scope, worst first. Without an earlier run nothing can be reached twice."""
-    rows = list(assessment.levels(scope, run, month))
+    """Every county of a run within scope, worst first, given the lists that had been decided when the run was made.
+
+    Without an earlier run nothing can be reached twice.
+    """
+    rows = list(assessment.levels(scope, run))
     tiers = tiers_of(run)
     then = {code: chances for code, *chances in _chances(scope, earlier)} if earlier else {}
     now = _columns([row.chances for row in rows], tiers)
     before = _columns([then.get(row.area.code, (0.0,) * len(tiers.sizes)) for row in rows], tiers)
     codes = [row.area.code for row in rows]
-    listing = propose(codes, now, before, {code: tier for code, tier in (held or {}).items() if code in codes}, tiers)
+    held = {code: tier for code, tier in held_at(scope, run).items() if code in codes}
+    listing = propose(codes, now, before, held, tiers)
     places = [_place(row, proposal) for row, proposal in zip(rows, listing.proposals, strict=True)]
     return Lists(places, tiers.sizes, listing.expected_wrong, earlier is not None)
+
+
+def held_at(scope: Scope, run: AssessmentRun) -> dict[str, int]:
+    """Area code → the list (0 the strictest) it had been decided to be on before the run was made."""
+    decided = (
+        ProposalDecision.objects.within(scope).filter(proposal__kind=KIND, at__lt=run.created_at).order_by("at", "pk")
+    )
+    last = dict(decided.values_list("proposal__area_code", "tier"))
+    return {code: TIER_KEYS.index(tier) for code, tier in last.items() if tier}
 
 
 def _chances(scope: Scope, run: AssessmentRun) -> list[tuple[Any, ...]]:

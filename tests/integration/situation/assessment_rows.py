@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from lanjie.core.models import Proposal
 from lanjie.registry.models import Area
+from lanjie.situation.commands.propose import KIND
 from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
 
 AUGUST = date(2020, 8, 1)
@@ -101,3 +103,24 @@ def small_province(areas: Mapping[str, Area], month: date = AUGUST, **fields: An
             level_of(run, areas[code], rank, chances, month=back, latest=False)
         why_of(run, areas[code])
     return run
+
+
+def proposal_of(area: Area, *, tier: str = "watch", held: str = "", source: str = "A-202008-1") -> Proposal:
+    """A proposal of the lists about a county, with its probability as its reason."""
+    reason = {
+        "code": "p_worst_3",
+        "value": 0.97,
+        "threshold": 0.5,
+        "zh": "列入最重 3 个的概率",
+        "en": "probability of being among the worst 3",
+    }
+    return Proposal.unscoped.create(
+        kind=KIND,
+        area_code=area.code,
+        area_path=area.path,
+        tier=tier,
+        held=held,
+        source=source,
+        reasons=[reason],
+        simulated=True,
+    )
