@@ -105,7 +105,7 @@ def small_province(areas: Mapping[str, Area], month: date = AUGUST, **fields: An
     return run
 
 
-def proposal_of(area: Area, *, tier: str = "watch", held: str = "", source: str = "A-202008-1") -> Proposal:
+def proposal_of(area: Area, *, tier: str = "watch", held: str = "", source: str = "") -> Proposal:
     """A proposal of the lists about a county, with its probability as its reason."""
     reason = {
         "code": "p_worst_3",
@@ -120,7 +120,7 @@ def proposal_of(area: Area, *, tier: str = "watch", held: str = "", source: str 
         area_path=area.path,
         tier=tier,
         held=held,
-        source=source,
+        source=source or f"A-202008-{next(_numbers)}",
         reasons=[reason],
         simulated=True,
     )
