@@ -45,8 +45,9 @@ def build(password: str) -> None:
     report_of_2020(reporter, signer)
     quarter_of_counties(reporter, signer)
     day = today()
+    begins = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
     call(
-        scope=reporter.scope(), title="本季度社区戒毒用数", document=SOURCE, area=_province(), keys=OPEN, on=day,
+        scope=reporter.scope(), title="本季度社区戒毒用数", document=SOURCE, area=_province(), keys=OPEN, since=begins, on=day,
         due_on=day + timedelta(days=6),
     )  # fmt: skip
 

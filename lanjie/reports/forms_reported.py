@@ -160,7 +160,12 @@ class CallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=t("一行一个，例如 gov.county_city_mtgs", "One a line, for example gov.county_city_mtgs"),
     )
-    since = forms.DateField(label=t("期间起", "From"), required=False, widget=DayInput())
+    since = forms.DateField(
+        label=t("期间起", "From"),
+        required=False,
+        widget=DayInput(),
+        help_text=t("留空：以前报过的数也算已报", "Empty: what was reported earlier counts as reported"),
+    )
     on = forms.DateField(label=t("截至", "As of"), widget=DayInput())
     due_on = forms.DateField(label=t("报送期限", "Due"), widget=DayInput())
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lanjie.core.figures import FIGURES
 from lanjie.registry.models import Area
 from lanjie.reports.commands.calls import give_reason
 from lanjie.reports.commands.reported import sign_entries
@@ -205,3 +206,14 @@ def test_a_reason_counts_for_the_values_it_was_written_for(province):
 def test_a_fall_of_another_stock_is_no_fall(province):
     hand_in(province, counties("129", on="2019-12-31"), counties("128"))
     assert falls(province, DAY) == []
+
+
+def test_what_a_definition_says_computes_it_is_a_figure_of_some_room():
+    named = {figure.computed_by for figure in definitions().figures.values() if figure.computed_by}
+    assert named <= set(FIGURES)
+
+
+def test_a_room_computes_the_same_kind_of_figure():
+    for figure in definitions().figures.values():
+        if figure.computed_by:
+            assert FIGURES[figure.computed_by].kind == figure.kind, figure.key
