@@ -30,6 +30,7 @@ class Room:
 ROOMS = (
     Room("home", say("待办", "Work"), "worklist.read"),
     Room("situation:home", say("毒情", "Situation"), "situation.read"),
+    Room("governance:home", say("治理", "Governance"), "governance.read"),
     Room("reports:home", say("报告", "Reports"), "reports.read"),
     Room("law:home", say("法规", "Law"), "law.read"),
     Room("registry:home", say("登记", "Registry"), "registry.read"),

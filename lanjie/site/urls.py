@@ -11,6 +11,7 @@ urlpatterns = [
     path("", worklist.home, name="home"),
     path("registry/", include("lanjie.registry.urls")),
     path("situation/", include("lanjie.situation.urls")),
+    path("governance/", include("lanjie.governance.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("lanjie.site.account_urls")),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),

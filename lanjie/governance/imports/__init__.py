@@ -1,0 +1,10 @@
+"""File formats of governance; importing this registers them."""
+
+from __future__ import annotations
+
+from lanjie.governance.imports.documents import DOCUMENTS
+from lanjie.governance.imports.evidence import EVIDENCE
+from lanjie.governance.imports.measures import MEASURES
+from lanjie.governance.imports.tasks import TASKS
+
+__all__ = ["DOCUMENTS", "EVIDENCE", "MEASURES", "TASKS"]

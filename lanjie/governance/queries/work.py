@@ -98,10 +98,9 @@ def history(scope: Scope, machine: str, record: int) -> QuerySet[Transition]:
     )
 
 
-def with_figures(found: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Measures knowing whether a figure stands behind them."""
+def without_figures(found: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures behind which no figure stands."""
     pieces = Evidence.unscoped.filter(kind="figure", withdrawn_at=None)
-    return found.annotate(
-        has_figure=Exists(pieces.filter(measure=OuterRef("pk")))
-        | Q(Exists(pieces.filter(task__measure=OuterRef("pk"))))
+    return found.exclude(Exists(pieces.filter(measure=OuterRef("pk")))).exclude(
+        Exists(pieces.filter(task__measure=OuterRef("pk")))
     )
