@@ -22,6 +22,7 @@ from lanjie.core.access import scope_of
 from lanjie.core.api import RowError, refusal
 from lanjie.core.middleware import note_refusal
 from lanjie.core.words import say
+from lanjie.governance.api import router as governance
 from lanjie.reports.api import bulletins, figures
 from lanjie.reports.api_reported import router as reported
 from lanjie.situation.api import router as situation
@@ -55,6 +56,7 @@ api.add_router("/figures", figures, tags=["figures"])
 api.add_router("/bulletins", bulletins, tags=["bulletins"])
 api.add_router("/reported", reported, tags=["figures"])
 api.add_router("/situation", situation, tags=["situation"])
+api.add_router("/governance", governance, tags=["governance"])
 
 
 @api.exception_handler(PermissionDenied)
