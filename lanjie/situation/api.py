@@ -12,16 +12,19 @@ from ninja.files import UploadedFile
 from lanjie.core import imports
 from lanjie.core.access import endpoint, scope_of
 from lanjie.core.api import Error, Listed, Paging, RowError, answers, paged, row_errors
-from lanjie.core.imports import FORMATS, Batch, Format
+from lanjie.core.imports import Batch, Format
 from lanjie.core.words import say
 from lanjie.situation.api_methods import router as methods
+from lanjie.situation.api_monitoring import router as monitoring
+from lanjie.situation.imports import LAYOUTS
 from lanjie.situation.queries import results as reading
 from lanjie.situation.queries.estimates import latest_run, points
 
 router = Router()
 router.add_router("", methods)
+router.add_router("/monitoring", monitoring)
 #: Layouts that are handed in here: those of this room.
-PREFIX = "wastewater"
+OURS = {form.key: form for form in LAYOUTS}
 
 
 class SiteOut(Schema):
@@ -179,14 +182,14 @@ def _plain(record: object, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _format(key: str) -> Format:
-    if key not in FORMATS or not key.startswith(PREFIX):
-        known = "、".join(sorted(name for name in FORMATS if name.startswith(PREFIX)))
+    if key not in OURS:
+        known = "、".join(sorted(OURS))
         raise Http404(
             str(
                 say("没有这种文件：{key}；有 {known}", "No such layout: {key}; there are {known}", key=key, known=known)
             )
         )
-    return FORMATS[key]
+    return OURS[key]
 
 
 def _read(request: HttpRequest, form: Format, file: UploadedFile, *, correct: bool) -> tuple[Batch, bytes]:

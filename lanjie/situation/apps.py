@@ -7,7 +7,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: What registers itself on import: formats, jobs, figures, clocks.
-DECLARATIONS = ("imports", "jobs", "figures", "figures_quality", "clocks")
+DECLARATIONS = ("imports", "jobs", "figures", "figures_quality", "figures_monitoring", "clocks", "clocks_monitoring")
 
 
 class SituationConfig(AppConfig):

@@ -15,6 +15,7 @@ from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.imports import LABORATORY
 from tests import factories
+from tests.factories_statutory import StatutoryReportFactory
 from tests.integration.situation.assessment_rows import proposal_of
 
 
@@ -61,6 +62,11 @@ def site(code: str, _reader: User) -> dict[str, Any]:
 def formula(_code: str, _reader: User) -> dict[str, Any]:
     """A formula of the method."""
     return {"key": "load"}
+
+
+def monitoring_input(_code: str, _reader: User) -> dict[str, Any]:
+    """A monitoring input."""
+    return {"key": "hair"}
 
 
 def people_act(code: str, reader: User) -> dict[str, Any]:
@@ -144,6 +150,26 @@ def issue(code: str, _reader: User) -> dict[str, Any]:
 def issue_file(code: str, _reader: User) -> dict[str, Any]:
     """A file of such a bulletin."""
     return {**issue(code, _reader), "lang": "zh", "kind": "pdf"}
+
+
+def statutory(code: str, _reader: User) -> dict[str, Any]:
+    """A statutory report issued for the area."""
+    return {"code": StatutoryReportFactory(area=factories.area(code)).code}
+
+
+def statutory_chapter(code: str, _reader: User) -> dict[str, Any]:
+    """A chapter of such a report."""
+    return {**statutory(code, _reader), "number": 1, "lang": "zh"}
+
+
+def statutory_number(code: str, _reader: User) -> dict[str, Any]:
+    """A number of such a report."""
+    return {**statutory(code, _reader), "key": "gov.instructions"}
+
+
+def statutory_file(code: str, _reader: User) -> dict[str, Any]:
+    """A file of such a report."""
+    return {**statutory(code, _reader), "lang": "zh", "kind": "pdf"}
 
 
 def sampling_round(code: str, _reader: User) -> dict[str, Any]:

@@ -65,6 +65,13 @@ def new_county() -> Area:
     return Area.unscoped.create(**county, parent=city, path=f"{city.path}{code}/")
 
 
+def counted(make: Any) -> None:
+    """A record of a county that has none of its kind yet."""
+    counties = Area.unscoped.filter(level=Level.COUNTY.value, path__startswith="/430000/").order_by("code")
+    taken = set(make._meta.model.unscoped.values_list("area_id", flat=True))
+    make(area=next(county for county in counties if county.pk not in taken))
+
+
 def assessed_county() -> None:
     """A county in the newest assessment."""
     run = AssessmentRun.objects.first() or assessment_rows.run_of()
@@ -80,6 +87,9 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "situation:assessment_sensitivity": ("province", assessed_county),
     "situation:assessment_listing": ("province", lambda: assessment_rows.proposal_of(new_county())),
     "situation:wastewater": ("province", site_with_history),
+    "situation:monitoring_counts": ("province", lambda: counted(factories.MonthlyCountFactory)),
+    "situation:monitoring_hair": ("province", lambda: counted(factories.HairRoundFactory)),
+    "situation:monitoring_surveys": ("province", lambda: counted(factories.SurveyClusterFactory)),
     "situation:quality": ("province", kept_out),
     "situation:plan": ("province", round_of_today),
     "situation:plan_new": ("province", round_of_today),

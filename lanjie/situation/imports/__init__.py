@@ -12,11 +12,15 @@ from lanjie.situation.imports.prices import PRICES
 from lanjie.situation.imports.sites import SITES
 from lanjie.situation.imports.surveys import SURVEYS
 
+#: Every layout that is handed in to this room, in the order it is offered.
+LAYOUTS = (LABORATORY, PLAN, SITES, MONTHLY_COUNTS, HAIR, PRICES, SURVEYS, EUROPEAN, EUROPEAN_SITES)
+
 __all__ = [
     "EUROPEAN",
     "EUROPEAN_SITES",
     "HAIR",
     "LABORATORY",
+    "LAYOUTS",
     "MONTHLY_COUNTS",
     "PLAN",
     "PRICES",

@@ -11,23 +11,22 @@ from django.urls import reverse
 from lanjie.core.access import endpoint, scope_of
 from lanjie.core.imports import FORMATS
 from lanjie.core.models import Job, Upload
-from lanjie.core.words import say
-from lanjie.situation.imports import (
-    EUROPEAN,
-    EUROPEAN_SITES,
-    HAIR,
-    LABORATORY,
-    MONTHLY_COUNTS,
-    PLAN,
-    PRICES,
-    SITES,
-    SURVEYS,
-)
-from lanjie.situation.models import Site
+from lanjie.core.words import Words, say
+from lanjie.situation.imports import EUROPEAN, HAIR, LABORATORY, LAYOUTS, MONTHLY_COUNTS, PLAN, PRICES, SURVEYS
+from lanjie.situation.models import HairRound, MonthlyCount, PriceReport, Site, SurveyCluster
+from lanjie.situation.models.monitoring import Reported
 from lanjie.situation.queries.results import results
 from lanjie.situation.tables import ResultTable
 
-OURS = (LABORATORY, PLAN, SITES, MONTHLY_COUNTS, HAIR, PRICES, SURVEYS, EUROPEAN, EUROPEAN_SITES)
+OURS = LAYOUTS
+
+#: Layouts of the other inputs: the page of their estimates, and the records they bring.
+MONITORED: dict[str, tuple[str, type[Reported]]] = {
+    MONTHLY_COUNTS.key: ("counts", MonthlyCount),
+    HAIR.key: ("hair", HairRound),
+    PRICES.key: ("prices", PriceReport),
+    SURVEYS.key: ("surveys", SurveyCluster),
+}
 
 
 def crumbs() -> list[tuple[Any, str]]:
@@ -45,10 +44,13 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
     own = Upload.objects.defer("content").select_related("by")
     found = get_object_or_404(own, code=code, format__in=[form.key for form in OURS])
     rows = results(scope).filter(upload=found).order_by("upload_row", "pk")
-    if found.by_id != request.user.pk and not rows.exists():
+    monitored = MONITORED.get(found.format)
+    seen = rows.exists() if monitored is None else monitored[1].objects.within(scope).filter(upload=found).exists()
+    if found.by_id != request.user.pk and not seen:
         raise Http404
     table = ResultTable(rows, request=request, orderable=False)
     table.paginate(page=request.GET.get("page", 1), per_page=50)
+    label, href = _next(found)
     brings_results = found.format in (LABORATORY.key, EUROPEAN.key)
     started = Job.objects.filter(kind="situation.wastewater.estimate", created_at__gte=found.at).order_by("created_at")
     context = {
@@ -56,14 +58,21 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
         "upload": found,
         "format": FORMATS[found.format],
         "table": table if brings_results else None,
-        "next_label": say("看采样计划", "See the plan")
-        if found.format == PLAN.key
-        else say("看监测点", "See the sites"),
-        "next_url": reverse("situation:plan") + "?quarter=all" if found.format == PLAN.key else _sites_of(found),
+        "next_label": label,
+        "next_url": href,
         "job": started.first() if brings_results else None,
         "crumbs": crumbs(),
     }
     return render(request, "situation/uploaded.html", context)
+
+
+def _next(found: Upload) -> tuple[Words, str]:
+    """Where to look at what the file became."""
+    if found.format == PLAN.key:
+        return say("看采样计划", "See the plan"), reverse("situation:plan") + "?quarter=all"
+    if found.format in MONITORED:
+        return say("看估计", "See the estimates"), reverse(f"situation:monitoring_{MONITORED[found.format][0]}")
+    return say("看监测点", "See the sites"), _sites_of(found)
 
 
 def _sites_of(upload: Upload) -> str:

@@ -1,0 +1,164 @@
+"""Prices: the index of a drug by quarter with its interval, what areas paid, and the reports the rule leaves out."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from statistics import median
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from lanjie.core.access import Scope, endpoint
+from lanjie.core.charts import Head
+from lanjie.core.pages.files import table_file
+from lanjie.core.quantities import significant
+from lanjie.core.words import Words, say, t
+from lanjie.registry.queries.areas import areas
+from lanjie.science.surveys.robust import LIMIT
+from lanjie.situation.charts_monitoring import index_series
+from lanjie.situation.choices_monitoring import MARKETS, PRICE_UNITS, PRICED, Market, PriceUnit
+from lanjie.situation.models import PriceReport
+from lanjie.situation.pages.monitoring_frame import chosen, filters, frame
+from lanjie.situation.queries.counties import period_name
+from lanjie.situation.queries.monitoring_prices import Judged, Rule, Series, index, judged, priced, reports, rule
+
+INDEX_HEAD = (
+    Head(say("季度", "Quarter")),
+    Head(say("指数", "Index"), number=True),
+    Head(say("95% 区间", "95% interval"), number=True),
+    Head(say("地区", "Areas"), number=True),
+    Head(say("报告", "Reports"), number=True),
+)
+AREA_HEAD = (
+    Head(say("地区", "Area")),
+    Head(say("报告", "Reports"), number=True),
+    Head(say("中位价，元", "Median, yuan"), number=True),
+    Head(say("最低", "Lowest"), number=True),
+    Head(say("最高", "Highest"), number=True),
+)
+OUT_HEAD = (
+    Head(say("地区", "Area")),
+    Head(say("季度", "Quarter")),
+    Head(say("编号", "Number")),
+    Head(say("价格，元", "Price, yuan"), number=True),
+    Head(say("通常", "Usual"), number=True),
+    Head(say("倍数", "Times"), number=True),
+)
+#: Reports left out that are listed; the rest is in the records.
+LISTED = 50
+
+RULE = say(
+    "对数价格离同品种同季度中位数超过 {limit} 个稳健标准差（MAD × 1.4826，至少 0.1）的不进指数；核实后仍成立的，更正该行并在「核实」列写明，即计入。",
+    "A price more than {limit} robust standard deviations (MAD × 1.4826, at least 0.1) of the log price from the median of its series and quarter stays out; once checked, correct the row and say so under “confirmed”, and it counts.",
+    limit=f"{LIMIT:g}",
+)
+
+
+@endpoint("situation.read")
+def prices(request: HttpRequest) -> HttpResponse:
+    """One drug, size of deal and unit: its index, its areas in the newest quarter, and what was left out and how to confirm it."""
+    reader, context = frame(request, "prices")
+    judge = rule()
+    found = judged(priced(reports(reader)), judge)
+    keys = {_key(series): series for series in sorted(found, key=lambda s: -len(found[s].kept))}
+    key = chosen(request, "series", list(keys))
+    one = found[keys[key]] if key else None
+    points = index(one.kept) if one else []
+    if request.GET.get("export") in {"xlsx", "csv"} and one:
+        rows = [[p.period, p.value, p.low, p.high, p.areas, p.reports] for p in points]
+        heads = (say("季度首日", "quarter"), say("指数", "index"), say("下限", "lo95"), say("上限", "hi95"), say("地区", "areas"), say("报告", "reports"))  # fmt: skip
+        return table_file(request.GET["export"], f"price-index-{key}", _name(one.series), heads, rows)
+    context |= {
+        "title": say("毒品价格", "Drug prices"),
+        "form": filters(request, series=(t("品种", "Series"), [(k, _name(s)) for k, s in keys.items()], key)),
+        "series": _name(one.series) if one else "",
+        "lead": _lead(one, points),
+        "chart": index_series(f"price-{key}", [(p.period, p.value, p.low, p.high) for p in points], name=_name(one.series))
+        if one
+        else None,
+        "index_head": INDEX_HEAD,
+        "index_body": [
+            [period_name(p.period), significant(p.value), _interval(p.low, p.high), p.areas, p.reports] for p in reversed(points)
+        ],
+        "area_head": AREA_HEAD,
+        "area_body": _areas(reader, one) if one else [],
+        "newest": period_name(points[-1].period) if points else "",
+        "out_head": OUT_HEAD,
+        "out_body": _out(reader, one, judge) if one else [],
+        "rule": RULE,
+        "export": f"?series={key}&area={request.GET.get('area', '')}&export=xlsx",
+    }  # fmt: skip
+    return render(request, "situation/monitoring_prices.html", context)
+
+
+def _key(series: Series) -> str:
+    return "-".join((series.drug, series.market, series.unit, "pure" if series.pure else "sold"))
+
+
+def _name(series: Series) -> Words:
+    return say(
+        "{drug}，{market}，每{unit}{pure}",
+        "{drug}, {market}, per {pure} {unit}",
+        drug=PRICED[series.drug],
+        market=MARKETS[Market(series.market)],
+        unit=PRICE_UNITS[PriceUnit(series.unit)],
+        pure=say("纯品", "pure") if series.pure else say("（未折纯）", "unadjusted"),
+    )
+
+
+def _lead(one: Judged | None, points: list[Any]) -> Words:
+    if one is None or not points:
+        return say("还没有价格报告。", "No price report yet.")
+    last = points[-1]
+    return say(
+        "{q} 指数 {value}（95% 区间 {interval}），首季为 100；{areas} 个地区 {n} 个报告，另有 {out} 个异常未计入。",
+        "{q}: index {value} (95% interval {interval}), first quarter 100; {n} reports from {areas} areas; {out} unusual ones left out of all quarters.",
+        q=period_name(last.period), value=significant(last.value), interval=_interval(last.low, last.high),
+        areas=last.areas, n=last.reports, out=len(one.out),
+    )  # fmt: skip
+
+
+def _interval(low: float | None, high: float | None) -> Words:
+    if low is None or high is None:
+        return say("报告太少，无法估计", "too few reports to say")
+    return say("{a}–{b}", "{a}–{b}", a=significant(low), b=significant(high))
+
+
+def _areas(reader: Scope, one: Judged) -> list[list[Any]]:
+    """What areas paid in the newest quarter."""
+    newest = max((row.quarter for row in one.kept), default=date.min)
+    logs: dict[str, list[float]] = {}
+    for row in one.kept:
+        if row.quarter == newest:
+            logs.setdefault(row.area, []).append(row.log_price)
+    names = {area.code: area.name for area in areas(reader).filter(code__in=logs)}
+    return [
+        [names[code], len(values), *(significant(math.exp(v)) for v in (median(values), min(values), max(values)))]
+        for code, values in sorted(logs.items())
+    ]
+
+
+def _out(reader: Scope, one: Judged, judge: Rule) -> list[list[Any]]:
+    """Reports beyond the rule, newest first."""
+    shown = sorted(one.out, key=lambda row: row.month, reverse=True)[:LISTED]
+    records = {
+        r.pk: r
+        for r in PriceReport.objects.within(reader).filter(pk__in=[row.pk for row in shown]).select_related("area")
+    }
+    body = []
+    for row in shown:
+        record, usual = records[row.pk], judge.usual(row.series, row.quarter)
+        assert usual is not None  # noqa: S101  only what has a usual price is an outlier
+        where = (
+            f"{reverse('situation:monitoring_records', args=['prices'])}?area={record.area.code}&q={record.reference}"
+        )
+        link = format_html('<a class="code" href="{}">{}</a>', where, record.reference)
+        times = math.exp(row.log_price - usual.centre)
+        body.append(
+            [record.area.name, period_name(row.quarter), link, significant(math.exp(row.log_price)), significant(math.exp(usual.centre)), f"× {significant(times, 2)}"]
+        )  # fmt: skip
+    return body
