@@ -18,6 +18,8 @@ from lanjie.science.wastewater.formulas import FORMULAS
 from lanjie.situation.forms_formula import FormulaForm, unit
 from lanjie.situation.models import Site
 from lanjie.situation.pages.population import FORMS, act_on
+from lanjie.situation.pages.site_closing import FORMS as CLOSING
+from lanjie.situation.pages.site_closing import act_on as closing
 from lanjie.situation.pages.supply import enter, supply_form
 from lanjie.situation.queries.apportionment import Apportioned
 from lanjie.situation.queries.estimates import latest_run, points
@@ -204,6 +206,19 @@ def change_people(request: HttpRequest, code: str, act: str, given: Body[dict[st
         raise Http404
     form = FORMS[act](given)
     done = act_on(scope, found, act, form) if form.is_valid() else None
+    return {"said": str(done)} if done is not None else _refused(form)
+
+
+@router.post("/sites/{code}/{act}", response=answers(Said))
+@endpoint("situation.plan")
+def close_or_reopen(request: HttpRequest, code: str, act: str, given: Body[dict[str, Any]]) -> Any:
+    """`close` a site with `closed_on` and `reason`, or `reopen` one with `reason`; sent twice the second is refused."""
+    scope = scope_of(request)
+    found = _site(scope, code)
+    if act not in CLOSING:
+        raise Http404
+    form = CLOSING[act](given)
+    done = closing(scope, found, form) if form.is_valid() else None
     return {"said": str(done)} if done is not None else _refused(form)
 
 

@@ -54,7 +54,8 @@ _POINT = (
     unit=say("个", "sites"),
     kind="stock",
     definition=say(
-        "到该日已启用、未关闭的监测点，不论是否采过样。", "Sites opened by the day and not closed, whether sampled yet or not."
+        "到该日已启用、未关闭的监测点，不论是否采过样。",
+        "Sites opened by the day and not closed, whether sampled yet or not.",
     ),
     owner=OWNER,
 )

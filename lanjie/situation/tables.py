@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from lanjie.core.tables import (
     CensoredColumn,
@@ -16,6 +17,7 @@ from lanjie.core.tables import (
     Table,
     TextColumn,
 )
+from lanjie.core.templatetags import parts
 from lanjie.core.words import say, t
 from lanjie.situation import wording
 from lanjie.situation.choices import EXCLUDING, FLAGS, HARMLESS, RESULT_KINDS, SUBSTANCES, Qualifier, ResultKind
@@ -152,6 +154,10 @@ class SiteTable(Table):
     )
     interval = TextColumn(t("95% 区间", "95% interval"), accessor="point", orderable=False)
     change = TextColumn(t("比去年", "Against a year ago"), accessor="point", orderable=False)
+
+    def render_name(self, value: str, record: dict[str, Any]) -> Any:
+        """The name, with that the site is closed."""
+        return format_html("{} {}", value, parts.tag(record["closed"])) if record.get("closed") else value
 
     def render_level(self, value: TrendPoint) -> Any:
         """The level, or the limit it is below."""

@@ -118,6 +118,7 @@ def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[
                 "href": f"{reverse('situation:site', args=[site.code])}?substance={substance}",
                 "code": site.code,
                 "name": site.name,
+                "closed": closed_words(site),
                 "area": site.area.name,
                 "population": people.get(site.pk),
                 "samples": site.n,
@@ -132,7 +133,7 @@ def site_rows(scope: Scope, found: QuerySet[Site], substance: str) -> list[dict[
 def _export(rows: list[dict[str, Any]], kind: str, substance: str) -> HttpResponse:
     heads = (
         say("监测点", "site"), say("名称", "name"), say("县区", "county"), say("服务人口", "population"), say("样品数", "samples"),
-        say("最近样品", "last sample"), say("目标物", "substance"), say("水平 mg/1000 人/日", "level mg/day/1000 people"),
+        say("最近样品", "last sample"), say("关闭", "closed"), say("目标物", "substance"), say("水平 mg/1000 人/日", "level mg/day/1000 people"),
         say("95% 下限", "lo95"), say("95% 上限", "hi95"), say("比去年", "change 1y"), say("上升概率", "P(rise)"), say("删失比例", "share censored"),
     )  # fmt: skip
     lines = []
@@ -147,6 +148,7 @@ def _export(rows: list[dict[str, Any]], kind: str, substance: str) -> HttpRespon
                 row["population"],
                 row["samples"],
                 row["last"],
+                str(row["closed"] or ""),
                 str(SUBSTANCES[substance]),
                 *estimate,
             ]
@@ -204,8 +206,19 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "minimum": f"{settings.LANJIE_MINIMUM_CATCHMENT:,}",
         **_facts(scope, found, rows, point),
         "may_upload": scope.may("situation.import", found.area.path),
+        "may_plan": scope.may("situation.plan", found.area.path),
+        "closed": closed_words(found),
     }
     return render(request, "situation/site.html", context)
+
+
+def closed_words(found: Site) -> Words | None:
+    """`已关闭`, or from when on it will be."""
+    if found.closed_on is None:
+        return None
+    if found.closed(today()):
+        return say("已关闭", "Closed")
+    return say("{day} 起关闭", "Closes {day}", day=found.closed_on)
 
 
 def simulated(reader: Scope) -> bool:
