@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -92,7 +93,7 @@ def county_map(
         for tile in law.catalogue("tile_grid")
         if tile.code in known
     ]
-    classes = {"tiers": tiers(), "level": levels(LEVEL_CUTS, TIMES), "change": CHANGES, "data": MISSING}[view]
+    classes = {"tiers": _tiers(found), "level": levels(LEVEL_CUTS, TIMES), "change": CHANGES, "data": MISSING}[view]
     shown: dict[str, Any] = {
         "title": _map_finding(view, found),
         "subtitle": _map_subtitle(view, outline),
@@ -101,6 +102,12 @@ def county_map(
     if outline:
         return outline_map(f"assessment-{view}-outline", _outlines(known), tiles, classes, **shown)
     return tile_map(f"assessment-{view}", tiles, classes, value_head=_VALUE_HEADS[view], **shown)
+
+
+def _tiers(found: Lists) -> tuple[Class, ...]:
+    """The five classes of the listing judgement; grey also holds those that reached a list for the first time, where there are any."""
+    grey = say("无法区分，或首次达到", "Cannot be separated, or reached for the first time")
+    return tuple(replace(c, words=grey) if c.key == "unclear" and found.first_time else c for c in tiers())
 
 
 _VALUE_HEADS = {

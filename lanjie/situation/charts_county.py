@@ -18,6 +18,8 @@ from lanjie.situation.models import AssessmentLevel, AssessmentWhy
 
 #: A part this small is none to speak of: 2 % of the level.
 SMALL = 0.02
+#: How far a sum of stored parts may lie from the stored level: each has six significant digits.
+STORED = 1e-4
 
 
 def ordered(names: Sequence[str]) -> list[str]:
@@ -33,7 +35,7 @@ def waterfall(row: AssessmentLevel, why: AssessmentWhy) -> ChartCard:
     return contributions(
         "assessment-why",
         parts,
-        total=row.level,
+        total=_total(parts, row),
         low=row.low,
         high=row.high,
         title=_why_finding(by),
@@ -42,14 +44,21 @@ def waterfall(row: AssessmentLevel, why: AssessmentWhy) -> ChartCard:
     )  # fmt: skip
 
 
+def _total(parts: Sequence[Contribution], row: AssessmentLevel) -> float:
+    """The sum of the parts, which is the level but for the six digits each is stored with; the chart refuses anything further off."""
+    total = math.fsum(part.value for part in parts)
+    return total if math.isclose(total, row.level, abs_tol=STORED) else row.level
+
+
 def own_and_neighbours(row: AssessmentLevel, why: AssessmentWhy) -> ChartCard:
     """The same level split another way: the county's own data, and what the map adds."""
     own, near = why.contributions["own"], why.contributions["neighbours"]
     small = abs(near) < 0.1 * max(abs(own), SMALL)
+    parts = [Contribution(OWN, own), Contribution(NEIGHBOURS, near), Contribution(COMMON, why.contributions["common"])]
     return contributions(
         "assessment-own",
-        [Contribution(OWN, own), Contribution(NEIGHBOURS, near), Contribution(COMMON, why.contributions["common"])],
-        total=row.level,
+        parts,
+        total=_total(parts, row),
         low=row.low,
         high=row.high,
         title=say("水平主要来自本地数据", "The level rests on the county's own data")

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from lanjie.core.chart_tiles import TIER_WORDS
 from lanjie.core.models import Proposal
 from lanjie.core.proposals import KINDS, PROPOSAL
-from lanjie.core.quantities import percent, significant
+from lanjie.core.quantities import count, percent, significant
 from lanjie.core.tables import BarColumn, LinkColumn, NumberColumn, Table, TextColumn
 from lanjie.core.words import Words, say, t
 from lanjie.registry.models import Area
+from lanjie.science.situation.listing import Reason
 from lanjie.situation.assessment_words import REASONS, VERDICTS, probability, ranks
 from lanjie.situation.charts_assessment import change, multiple
 from lanjie.situation.commands.propose import KIND
@@ -31,9 +31,11 @@ class CountyTable(Table):
     county = LinkColumn(t("县区", "County"), link=lambda r: reverse("situation:county", args=[r["code"]]))
     city = TextColumn(t("市州", "City"))
     level = TextColumn(
-        t("水平，倍（95% 区间）", "Level, × (95% interval)"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+        t("水平，倍（95% 区间）", "Level, × (95% interval)"),
+        order_by="height",
+        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
     )
-    change = TextColumn(t("12 个月变化（95% 区间）", "Change over 12 months (95% interval)"))
+    change = TextColumn(t("12 个月变化（95% 区间）", "Change over 12 months (95% interval)"), order_by="moved")
     rank = NumberColumn(t("名次", "Rank"))
     ranks = TextColumn(t("名次区间", "Rank interval"))
     p_listed = NumberColumn(t("挂牌整治概率", "P(listed)"))
@@ -63,13 +65,17 @@ def county_rows(found: Lists) -> list[dict[str, Any]]:
             "county": p.area.name,
             "city": p.city,
             "level": multiple(p),
+            "height": p.level,
+            "moved": p.change,
             "change": say("{x} {v}", "{x} {v}", x=change(p), v=VERDICTS[p.trend]) if p.change is not None else None,
             "rank": p.rank,
             "ranks": ranks(p.rank_low, p.rank_high),
             "p_listed": p.chances[0],
             "p_warned": p.chances[1],
             "p_watched": p.chances[2],
-            "judgement": say("{tier}：{reason}", "{tier}: {reason}", tier=TIER_WORDS[p.tier], reason=REASONS[p.reason]),
+            "judgement": p.judgement
+            if p.reason in (Reason.NONE, Reason.WATCHED)
+            else say("{tier}：{reason}", "{tier}: {reason}", tier=p.judgement, reason=REASONS[p.reason]),
         }
         for p in found.places
     ]
@@ -136,7 +142,7 @@ def proposal_rows(found: Sequence[Proposal], names: Mapping[str, Area]) -> list[
         area = names.get(p.area_code)
         if area is None:
             continue
-        last = next(reversed(p.decisions.all()), None)
+        last = max(p.decisions.all(), key=lambda d: (d.at, d.pk), default=None)
         chance = next((r for r in p.reasons if r["code"].startswith("p_worst_")), None)
         rows.append(
             {
@@ -167,6 +173,8 @@ def reason_value(reason: Mapping[str, Any], name: str) -> str:
     value = reason[name]
     if value is None:
         return "—"
+    if reason["code"] == "rank":
+        return count(int(value))
     if not reason["code"].startswith("p_worst_"):
         return significant(float(value))
     return probability(float(value)) if name == "value" else f"{value:g}"

@@ -85,19 +85,28 @@ def _frame(request: HttpRequest, found: Lists, view: str) -> dict[str, Any]:
 
 
 def _lead(found: Lists) -> Words:
-    size, unsure = found.sizes[-1], sum(place.tier == "unclear" for place in found.places)
+    first = len(found.first_time)
+    unsure = sum(place.tier == "unclear" for place in found.places) - first
     if not found.twice:
         return say(
-            "首次评估：还没有前一次可比，不提出名单。{m} 个县区无法与名单的阈值区分。",
-            "A first assessment: nothing to hold it against, so no list is proposed. {m} counties cannot be separated from a list's threshold.",
+            "首次评估：还没有前一次可比，不提出名单。{f} 个县区首次达到某级名单的概率，{m} 个无法与名单的阈值区分。",
+            "A first assessment: nothing to hold it against, so no list is proposed. {f} counties reach a list's probability for the first time, {m} cannot be separated from a threshold.",
+            f=first,
             m=unsure,
         )
     return say(
-        "{n} 个县区达到列管层级的把握足够；另有 {m} 个无法与前 {k} 位以内的阈值区分，不应据此列管或撤出。",
-        "{n} counties reach a list with enough confidence; {m} more cannot be separated from the thresholds up to rank {k}: this is no ground to list or to release them.",
+        "{n} 个县区达到列管层级的把握足够；另有 {m} 个无法与前 {k} 位以内的阈值区分，不应据此列管或撤出{more}。",
+        "{n} counties reach a list with enough confidence; {m} more cannot be separated from the thresholds up to rank {k}: this is no ground to list or to release them{more}.",
         n=len(found.listed),
         m=unsure,
-        k=size,
+        k=found.sizes[-1],
+        more=say(
+            "；{f} 个首次达到，待下次评估",
+            "; {f} reached a list for the first time and wait for the next assessment",
+            f=first,
+        )
+        if first
+        else "",
     )
 
 

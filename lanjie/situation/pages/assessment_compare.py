@@ -12,7 +12,6 @@ from django.utils.html import format_html
 
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.chart_bars import rounded, signed
-from lanjie.core.chart_tiles import TIER_WORDS
 from lanjie.core.charts import Head
 from lanjie.core.pages.files import table_file
 from lanjie.core.words import Words, say, t
@@ -93,8 +92,8 @@ def _form(scope: Scope, request: HttpRequest, then: AssessmentRun | None, now: A
 
 
 def _lead(old: Lists, new: Lists, found: Comparison) -> Words:
-    before = {place.code: place.tier for place in old.places}
-    moved = sum(before.get(place.code, place.tier) != place.tier for place in new.places)
+    before = {place.code: place.judgement for place in old.places}
+    moved = sum(before.get(place.code, place.judgement) != place.judgement for place in new.places)
     return say(
         "{n} 个县区的判断有变。数据：新增 {added} 个指标月，修订 {revised} 个，撤销 {removed} 个。",
         "The judgement of {n} counties changed. Data: {added} indicator months added, {revised} revised, {removed} withdrawn.",
@@ -110,9 +109,9 @@ def _tiers(old: Lists, new: Lists) -> Box:
     head = (Head(say("县区", "County")), Head(say("原判断", "Then")), Head(say("现判断", "Now")), Head(say("最宽名单的概率", "P(widest list)"), number=True), Head(say("名次区间", "Rank interval"), number=True))  # fmt: skip
     before = {place.code: place for place in old.places}
     rows = [
-        (_link(p.area), TIER_WORDS[o.tier], TIER_WORDS[p.tier], f"{probability(o.chances[-1])} → {probability(p.chances[-1])}", _ranks(o, p))
+        (_link(p.area), o.judgement, p.judgement, f"{probability(o.chances[-1])} → {probability(p.chances[-1])}", _ranks(o, p))
         for p in new.places
-        if (o := before.get(p.code)) is not None and o.tier != p.tier
+        if (o := before.get(p.code)) is not None and o.judgement != p.judgement
     ]  # fmt: skip
     return Box(head, rows)
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.chart_series import series_key
-from lanjie.core.chart_tiles import TIER_WORDS
 from lanjie.core.charts import TIERS
 from lanjie.core.pages.files import table_file
 from lanjie.core.words import Words, say
@@ -75,7 +74,7 @@ def county(request: HttpRequest, code: str) -> HttpResponse:
     tiers = tiers_of(run)
     context |= {
         "lead": _lead(area, row, why),
-        "tag": TIER_WORDS[place.tier],
+        "tag": place.judgement,
         "stats": _stats(place, run),
         "waterfall": waterfall(row, why),
         "own": own_and_neighbours(row, why),

@@ -26,6 +26,9 @@ from lanjie.situation.pages.assessment_frame import asked, frame
 from lanjie.situation.queries.assessment_pages import Lists, judged, less_reported
 from lanjie.situation.tables_assessment import WeightTable, weight_rows
 
+#: Counties whose probability falls furthest; every county's own page has its own.
+SHOWN = 15
+
 
 @endpoint("situation.read")
 def sensitivity(request: HttpRequest) -> HttpResponse:
@@ -44,6 +47,7 @@ def sensitivity(request: HttpRequest) -> HttpResponse:
     answer = listing.shown(request, table, f"weights-{run.code}", title=context["title"])
     if answer:
         return answer
+    less = _less(reader, run, found)
     context |= {
         "lead": _lead(run),
         "left_out": _left_out(run, names),
@@ -51,7 +55,8 @@ def sensitivity(request: HttpRequest) -> HttpResponse:
         "weighted": "、".join(str(indicator(name)) for name in run.summary["sensitivity"].get("indicators", ()))
         if language() == "zh"
         else ", ".join(str(indicator(name)) for name in run.summary["sensitivity"].get("indicators", ())),
-        "less": _less(reader, run, found),
+        "less_said": less[0],
+        "less": less[1],
         "groups": _groups(run),
     }
     return render(request, "situation/assessment_sensitivity.html", context)
@@ -106,8 +111,8 @@ def _places(codes: Sequence[str], names: Mapping[str, Area]) -> Words | str:
     return say("{a}，{b}", "{a}, {b}", a=text, b=outside) if shown else outside
 
 
-def _less(scope: Scope, run: AssessmentRun, found: Lists) -> Box:
-    """Counties near a list: what half of a count, for half a year, would have changed. That hiding does not pay is the point."""
+def _less(scope: Scope, run: AssessmentRun, found: Lists) -> tuple[Words, Box]:
+    """Counties near a list: what half of a count, for half a year, would change at most. That hiding does not pay is the point."""
     tiers = tiers_of(run)
     by_code = {place.code: place for place in found.places}
     head = (
@@ -120,21 +125,27 @@ def _less(scope: Scope, run: AssessmentRun, found: Lists) -> Box:
         place = by_code.get(code)
         if place is None:
             continue
+        name, cell = min(cells.items(), key=lambda item: item[1]["level"])
+        changed = reached(place.chances, tiers) != reached(cell["chances"], tiers)
         link = format_html(
             '<a href="{}#what-if">{}</a>',
             reverse("situation:county", args=[code]),
             name_of(place.area, several=several),
         )
-        for name, cell in cells.items():
-            changed = reached(place.chances, tiers) != reached(cell["chances"], tiers)
-            rows.append(
-                (
-                    link, indicator(name), f"{times(place.level)} → {times(cell['level'])}",
-                    f"{probability(place.chances[-1])} → {probability(cell['chances'][-1])}",
-                    say("会变", "would change") if changed else say("不变", "unchanged"),
-                )
-            )  # fmt: skip
-    return Box(head, rows)
+        row = (
+            link, indicator(name), f"{times(place.level)} → {times(cell['level'])}",
+            f"{probability(place.chances[-1])} → {probability(cell['chances'][-1])}",
+            say("会变", "would change") if changed else say("不变", "unchanged"),
+        )  # fmt: skip
+        rows.append((not changed, -(place.chances[-1] - cell["chances"][-1]), place.rank, row))
+    rows.sort(key=lambda r: r[:3])
+    said = say(
+        "{n} 个靠近名单的县区中，少报一半会让 {k} 个换名单。",
+        "Of {n} counties near a list, halving a count would move {k} to another list or none.",
+        n=len(rows),
+        k=sum(not row[0] for row in rows),
+    )
+    return said, Box(head, [row[-1] for row in rows[:SHOWN]])
 
 
 def _groups(run: AssessmentRun) -> Box:

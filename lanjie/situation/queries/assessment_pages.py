@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lanjie.core.access import Scope
+from lanjie.core.chart_tiles import TIER_WORDS
 from lanjie.core.charts import TIERS
 from lanjie.core.models import ProposalDecision
+from lanjie.core.words import Words, say
 from lanjie.registry.models import Area
 from lanjie.science.situation.listing import UNCERTAIN, Reason, propose
 from lanjie.science.situation.spec import Tiers
@@ -17,13 +19,15 @@ from lanjie.situation.commands.propose import KIND, TIER_KEYS, tiers_of
 from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
 from lanjie.situation.queries import assessment
 
+FIRST_TIME = say("首次达到，待下次评估", "Reached for the first time")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A county in a run: level, change and rank with intervals, the probability of each list, and what follows from it.
 
     Levels and changes on the log scale. `tier` a key of `charts.TIERS`: the list it reaches in two assessments running, `unclear` where
-    some list's probability lies between 0.2 and 0.8, else `below`. `reason` says how it got there.
+    some list's probability lies between 0.2 and 0.8 or was reached for the first time, else `below`. `reason` says how it got there.
     """
 
     area: Area
@@ -60,6 +64,11 @@ class Place:
         return 1 if self.change_low > 0 else -1 if self.change_high < 0 else 0
 
     @property
+    def judgement(self) -> Words:
+        """The judgement in words; one that reached a list for the first time is neither on it nor below it."""
+        return FIRST_TIME if self.reason is Reason.WATCHED else TIER_WORDS[self.tier]
+
+    @property
     def multiple(self) -> float:
         """The level as a multiple of the province's average."""
         return math.exp(self.level)
@@ -87,6 +96,11 @@ class Lists:
     def listed(self) -> list[Place]:
         """Those that reach some list."""
         return [place for place in self.places if place.tier in TIERS[:3]]
+
+    @property
+    def first_time(self) -> list[Place]:
+        """Those that reach a list's probability for the first time."""
+        return [place for place in self.places if place.reason is Reason.WATCHED]
 
     @property
     def unclear(self) -> list[Place]:
@@ -134,7 +148,8 @@ def _columns(rows: Sequence[Sequence[float]], tiers: Tiers) -> dict[int, list[fl
 
 
 def _place(row: AssessmentLevel, proposal: Any) -> Place:
-    tier = TIERS[proposal.tier] if proposal.tier is not None else "below" if proposal.separable else "unclear"
+    settled = proposal.separable and proposal.reason is not Reason.WATCHED
+    tier = TIERS[proposal.tier] if proposal.tier is not None else "below" if settled else "unclear"
     return Place(
         row.area, row.level, row.low, row.high, row.trend, row.trend_low, row.trend_high, row.rank, row.rank_low, row.rank_high,
         row.chances, tier, proposal.reason, row.share_missing, tuple(row.flags),

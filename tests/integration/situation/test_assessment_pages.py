@@ -36,6 +36,15 @@ def test_the_first_run_proposes_nothing(client_of, areas):
     assert "首次评估" in page(client_of("province"), "/situation/")
 
 
+def test_a_county_that_reaches_a_list_for_the_first_time_is_not_below_its_threshold(client_of, areas):
+    made.small_province(areas)
+    shown = re.sub(r"<[^>]+>", " ", page(client_of("province"), "/situation/?view=table"))
+    table = shown[shown.index("导出所见") :]
+    row = table[: table.index("天心区 ")]
+    assert "首次达到，待下次评估" in row
+    assert "低于阈值" not in row
+
+
 def test_the_first_sentence_counts_what_is_sure_and_what_cannot_be_told(client_of, two_runs):
     shown = page(client_of("province"), "/situation/")
     assert "1 个县区达到列管层级的把握足够；另有 1 个无法与前 3 位以内的阈值区分" in shown
@@ -94,6 +103,15 @@ def test_the_parts_of_a_level_add_up_to_it(client_of, two_runs):
     cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", table, re.DOTALL)]
     numbers = [float(cell) for cell in cells[1::2]]
     assert sum(numbers[:-1]) == pytest.approx(numbers[-1], abs=1e-9)
+
+
+def test_six_digits_of_storage_do_not_break_the_sum(client_of, areas):
+    run = made.run_of()
+    parts = made.parts(0.5)
+    parts["common"] += 3e-6
+    made.level_of(run, areas["430102"], 1, (0.9, 0.9, 0.9), level=0.5, contributions=parts)
+    made.why_of(run, areas["430102"])
+    assert "最大的依据" in page(client_of("province"), "/situation/430102/")
 
 
 def test_a_disagreement_is_to_be_checked_and_never_an_accusation(client_of, two_runs):

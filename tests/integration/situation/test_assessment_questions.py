@@ -40,7 +40,7 @@ def text(shown: str) -> str:
 
 def test_a_comparison_says_how_many_judgements_and_which_data_changed(client_of, two_runs):
     shown = page(client_of("province"), "/situation/compare/")
-    assert "1 个县区的判断有变。数据：新增 1 个指标月，修订 1 个，撤销 0 个" in shown
+    assert "2 个县区的判断有变。数据：新增 1 个指标月，修订 1 个，撤销 0 个" in shown
 
 
 def test_the_main_cause_of_a_change_is_the_part_that_moved_most(client_of, two_runs):
