@@ -102,13 +102,13 @@ class ReportFreeze(models.Model):
             models.UniqueConstraint(fields=["report", "number"], name="report_freeze_once"),
         ]
 
+    def __str__(self) -> str:
+        return self.run
+
     @property
     def run(self) -> str:
         """The mark of the freeze in files: number and the first digits of its digest."""
         return f"F{self.number}-{self.digest[:12]}"
-
-    def __str__(self) -> str:
-        return self.run
 
 
 class ReportBinding(models.Model):

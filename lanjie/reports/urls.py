@@ -6,6 +6,7 @@ from django.urls import path
 
 from lanjie.reports.pages import bulletins, figures, verify
 from lanjie.reports.urls_reported import urlpatterns as reported
+from lanjie.reports.urls_statutory import urlpatterns as statutory
 
 app_name = "reports"
 
@@ -20,4 +21,5 @@ urlpatterns = [
     path("bulletins/<str:code>/<str:lang>.<str:kind>", bulletins.bulletin_file, name="bulletin_file"),
     path("verify/", verify.verify, name="verify"),
     *reported,
+    *statutory,
 ]

@@ -98,7 +98,7 @@ def obstacles(bundle: Bundle, compositions: Iterable[Composition], reasons: Mapp
             )
         )
         for one in bundle.fallen
-        if not one.reason
+        if not (one.reason or reasons.get(f"fall:{one.key}", "").strip())
     ]
     return found
 

@@ -15,6 +15,7 @@ from lanjie.registry.queries.areas import by_code, children
 TABS = (
     ("figures", say("数字", "Figures")),
     ("values", say("报告用数", "Report's figures")),
+    ("statutory_reports", say("法定报告", "Statutory reports")),
     ("bulletins", say("季报", "Bulletins")),
     ("verify", say("核验", "Verify")),
 )

@@ -13,6 +13,7 @@ from lanjie.core.words import say
 from lanjie.reports.forms import VerifyForm
 from lanjie.reports.pages.frame import base
 from lanjie.reports.queries.verify import verify as verify_file
+from lanjie.reports.queries.verify_statutory import Verified, verify_report
 
 #: The most changed numbers shown; the count is always whole.
 SHOWN = 200
@@ -25,9 +26,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     context["form"] = form
     if request.method == "POST" and form.is_valid():
-        verdict = verify_file(scope_of(request), form.cleaned_data["file"].read())
-        context["verdict"] = verdict
+        content = form.cleaned_data["file"].read()
         context["filename"] = form.cleaned_data["file"].name
+        report = verify_report(scope_of(request), content)
+        if report is not None:
+            return render(request, "reports/verify.html", {**context, **_report(report)})
+        verdict = verify_file(scope_of(request), content)
+        context["verdict"] = verdict
         context["heads"] = [Head(say("标记", "Tag")), Head(say("印发时", "Issued"), number=True), Head(say("本件", "In this file"), number=True)]  # fmt: skip
         context["changed"] = [
             (one.tag, one.issued or say("没有", "none"), one.found or say("被删去", "taken out"))
@@ -35,3 +40,21 @@ def verify(request: HttpRequest) -> HttpResponse:
         ]
     status = 422 if request.method == "POST" and not form.is_valid() else 200
     return render(request, "reports/verify.html", context, status=status)
+
+
+def _report(found: Verified) -> dict[str, Any]:
+    """What to show of a file that comes from a statutory report."""
+    heads = [
+        Head(say("数字", "Figure")), Head(say("印发时", "Issued")), Head(say("本件", "In this file")), Head(say("位置", "Place")),
+    ]  # fmt: skip
+    numerals = found.compared.numerals if found.compared else ()
+    rows = [
+        (
+            one.figure or say("正文", "text"),
+            one.issued or say("没有", "none"),
+            one.found or say("被删去", "taken out"),
+            one.tag,
+        )
+        for one in numerals[:SHOWN]
+    ]
+    return {"verified": found, "heads": heads, "changed": rows, "differing": len(numerals)}

@@ -84,6 +84,8 @@ def _blocks(
     yield Paragraph((cover.issuer.render(lang),), look="signed")
     signed = Segment(day(cover.on, lang), "date", "report", cover.on.isoformat(), "end.0.1")
     yield Paragraph(text((signed,), opens), look="signed")
+    if not findings:
+        return
     yield Heading(str(NOTES), new_page=True)
     yield Paragraph((str(NOTES_LEAD),))
     for kind, lines in grouped(findings):

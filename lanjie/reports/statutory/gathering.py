@@ -104,12 +104,30 @@ def gather(scope: Scope, item: OversightItem, on: date, texts: Texts | None = No
         ),
         quoted=tuple(key for key, value in values.items() if value.quoted),
         stops=tuple(_stops(checked, fell)),
-        issuer=say(
-            f"{area.name_zh}人民政府", f"People's Government of {area.name_en or area.name_zh} Province"
-        ),
+        issuer=issuer_of(area),
         simulated=settings.LANJIE_SIMULATED,
     )  # fmt: skip
     return Gathered(bundle, values, checked, fell)
+
+
+def sentences(scope: Scope, item: OversightItem, on: date, texts: Texts) -> tuple[Bundle, dict[str, str]]:
+    """What the sentences alone need, without the checks, and where each figure opens; for a page that is looked at often."""
+    values = all_values(scope, on, area=item.session.area)
+    facts = Facts(
+        on=on,
+        values={key: value_of(value) for key, value in values.items()},
+        acts=_acts(scope, item),
+        opinions=_opinions(scope, item),
+        names=names(),
+        session=Session(item.session.body, item.session.congress_no or 0),
+    )
+    bundle = Bundle(facts, texts, issuer_of(item.session.area), simulated=settings.LANJIE_SIMULATED)
+    return bundle, {key: value.href for key, value in values.items()}
+
+
+def issuer_of(area: Area) -> Words:
+    """The government of an area."""
+    return say(f"{area.name_zh}人民政府", f"People's Government of {area.name_en or area.name_zh} Province")
 
 
 def value_of(value: FigureValue) -> Value:

@@ -84,9 +84,15 @@ def as_document(
     issued_on: date | None = None,
     opens: Opens = lambda _: "",
     annex: Iterable[Sheet] = (),
+    notes: bool = True,
 ) -> Document:
-    """The composition as a document; a draft without a day of issue."""
+    """The composition as a document; a draft without a day of issue, a preview of the sentences without `notes`."""
     cover = Cover(code, run, bundle.issuer, bundle.facts.on, issued_on, bundle.simulated)
     return document(
-        cover, composition.chapters, composition.findings, composition.lang, opens=opens, annex=tuple(annex)
+        cover,
+        composition.chapters,
+        composition.findings if notes else (),
+        composition.lang,
+        opens=opens,
+        annex=tuple(annex),
     )
