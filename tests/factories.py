@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from lanjie.core.access import ADMINISTRATORS, Role
 from lanjie.core.models import Grant, Upload, User
+from lanjie.core.quantities import today
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.reports.models import Issue, IssueFile
@@ -348,7 +349,7 @@ class ReportedFigureFactory(_Unscoped):
 
 
 class FigureCallFactory(_Unscoped):
-    """A call that every county of the province report two figures, long overdue."""
+    """A call that every county of the province report two figures, ten days overdue."""
 
     class Meta:
         model = FigureCall
@@ -361,7 +362,7 @@ class FigureCallFactory(_Unscoped):
     keys = factory.LazyFunction(lambda: ["gov.county_city_mtgs", "aid.jobs"])
     since = date(2020, 7, 1)
     on = date(2020, 9, 30)
-    due_on = date(2020, 10, 10)
+    due_on = factory.LazyFunction(lambda: today() - timedelta(days=10))
 
 
 class CheckReasonFactory(_Unscoped):

@@ -18,7 +18,7 @@ from lanjie.reports import wording_reported as wording
 from lanjie.reports.commands.reported import knows
 from lanjie.reports.definitions import definitions
 from lanjie.reports.models_reported import ReportedFigure, exact
-from lanjie.reports.queries.calls import RECENT, calls, owed
+from lanjie.reports.queries.calls import owed, recent
 from lanjie.reports.queries.checks import Checked
 from lanjie.reports.queries.checks import checks as all_checks
 from lanjie.reports.queries.coverage import Covered
@@ -259,9 +259,9 @@ def _covered(each: Covered) -> CoveredOut:
 @router.get("/owed", response=answers(Listed[OwedOut]))
 @endpoint("figures.reported")
 def list_owed(request: HttpRequest, paging: Query[Paging]) -> Any:
-    """What is to be reported under the newest calls; `state` is empty while nothing has come."""
+    """What is to be reported under calls not long due; `state` is empty while nothing has come."""
     scope = scope_of(request)
-    page = paged(owed(scope, list(calls(scope)[:RECENT])), paging)
+    page = paged(owed(scope, recent(scope, today())), paging)
     items = [
         OwedOut(
             call=item.call.code,

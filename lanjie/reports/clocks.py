@@ -13,7 +13,7 @@ from lanjie.core.clocks import Running, clock
 from lanjie.core.words import say
 from lanjie.reports.commands.reported import own_units
 from lanjie.reports.definitions import definitions
-from lanjie.reports.queries.calls import RECENT, Group, calls, groups, owed
+from lanjie.reports.queries.calls import Group, groups, owed, recent
 
 NOTICE = say("要数通知", "Notice asking for figures")
 #: A call shows on the work list this many days before it is due.
@@ -22,7 +22,7 @@ AHEAD = timedelta(days=30)  # not law: lead time on the work list
 
 def _missing(scope: Scope, on: date) -> list[Group]:
     """What the reader sees of open calls with something missing."""
-    asked = list(calls(scope).filter(due_on__lte=on + AHEAD)[:RECENT])
+    asked = list(recent(scope, on).filter(due_on__lte=on + AHEAD))
     units = own_units(scope)
     if units is not None:
         asked = [call for call in asked if not call.level]

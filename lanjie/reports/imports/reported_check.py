@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from lanjie.core.access import Scope
 from lanjie.core.figures import FIGURES
 from lanjie.core.imports import Batch, Row, duplicates
+from lanjie.core.quantities import today
 from lanjie.core.words import say
 from lanjie.registry.choices import Level
 from lanjie.registry.imports.entries import areas_named
@@ -15,6 +16,7 @@ from lanjie.registry.models import Area
 from lanjie.reports.commands.reported import New, own_units
 from lanjie.reports.definitions import Definition, definitions
 from lanjie.reports.models_reported import ReportedFigure, exact
+from lanjie.reports.queries.falls import Before, last_before, totals_before
 from lanjie.reports.queries.reported import entries
 from lanjie.reports.reported_choices import EMPTY, QUALIFIERS
 
@@ -166,11 +168,13 @@ def _no_value(batch: Batch, row: Row) -> None:
 def _against_record(batch: Batch, scope: Scope, areas: dict[str, Area]) -> list[New]:
     """The rows that say something new. Another value for a period on record needs the word 更正 and a reason."""
     wanted = {row["key"] for row in batch.rows}
-    record: dict[Place, ReportedFigure] = {}
-    before: dict[tuple[str, int], list[ReportedFigure]] = {}
-    for entry in entries(scope).filter(key__in=wanted, area__in=areas.values()).order_by("pk"):
-        record[entry.key, entry.area_id, entry.since, entry.on] = entry
-        before.setdefault((entry.key, entry.area_id), []).append(entry)
+    days = {row["on"] for row in batch.rows}
+    own = entries(scope).filter(key__in=wanted, area__in=areas.values())
+    record: dict[Place, ReportedFigure] = {
+        (entry.key, entry.area_id, entry.since, entry.on): entry for entry in own.filter(on__in=days).order_by("pk")
+    }
+    begins = {row["since"] for row in batch.rows if row["since"]}
+    before = totals_before(scope, wanted, areas.values(), max(days, default=today()), begins)
     fresh = []
     for row in batch.rows:
         values = _values(row, areas[row["area"]])
@@ -181,7 +185,7 @@ def _against_record(batch: Batch, scope: Scope, areas: dict[str, Area]) -> list[
                 continue
             if values["status"] == "normal" and old.signature is not None:
                 values["status"] = "revised"
-        _fell(batch, row, values, before.get((row["key"], values["area"].pk), []))
+        _fell(batch, row, values, before.get((row["key"], values["area"].pk), ()))
         fresh.append(New(values, old))
     return fresh
 
@@ -231,23 +235,14 @@ def _but_status(entry: ReportedFigure) -> tuple[Any, ...]:
     return (exact(entry.value), exact(entry.value_max), entry.qualifier, *entry.content[4:])
 
 
-def _fell(batch: Batch, row: Row, values: dict[str, Any], before: list[ReportedFigure]) -> None:
+def _fell(batch: Batch, row: Row, values: dict[str, Any], before: Sequence[Before]) -> None:
     """A total that is lower than it was needs a reason before a report can be frozen."""
-    definition = definitions().figures[row["key"]]
-    earlier = [entry for entry in before if entry.on < row["on"] and entry.value is not None]
-    if not earlier or values["value"] is None:
+    last = last_before(definitions().figures[row["key"]], row["since"], row["on"], before)
+    if last is None or values["value"] is None or row["reason"] or values["value"] >= last.value:
         return
-    last = max(earlier, key=lambda entry: (entry.on, entry.pk))
-    grows = definition.cumulative or (definition.kind == "flow" and last.since == row["since"] is not None)
-    if grows and values["value"] < (exact(last.value) or Decimal(0)) and not row["reason"]:
-        batch.warn(
-            row,
-            "value",
-            say(
-                "累计数低于 {on} 的 {value}",
-                "A running total below the {value} of {on}",
-                on=last.on,
-                value=exact(last.value),
-            ),
-            say("写明原因，否则报告不能冻结", "Give the reason, or no report can be frozen"),
-        )
+    batch.warn(
+        row,
+        "value",
+        say("累计数低于 {on} 的 {value}", "A running total below the {value} of {on}", on=last.on, value=last.value),
+        say("写明原因，否则报告不能冻结", "Give the reason, or no report can be frozen"),
+    )

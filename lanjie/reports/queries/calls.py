@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -16,8 +16,8 @@ from lanjie.reports.definitions import Definition, definitions
 from lanjie.reports.models_reported import FigureCall, ReportedFigure, ReportedStep
 from lanjie.reports.queries.reported import GONE
 
-#: How many calls, the newest first, a list looks at.
-RECENT = 12
+#: Lists and the work list look at calls that fell due within this time; older ones open from the list of calls.
+RECENT = timedelta(days=200)  # not law: how long a late figure is asked for on lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ def calls(scope: Scope) -> QuerySet[FigureCall]:
         above = [path[: end + 1] for end, sign in enumerate(path) if sign == "/" and end]
         condition |= Q(area__path__startswith=path) | Q(area__path__in=above)
     return FigureCall.unscoped.filter(condition).select_related("area", "by").order_by("-due_on", "-pk")
+
+
+def recent(scope: Scope, on: date) -> QuerySet[FigureCall]:
+    """The calls that lists look at on a day: not due yet, or due not long ago."""
+    return calls(scope).filter(due_on__gte=on - RECENT)
 
 
 def owed(

@@ -117,7 +117,7 @@ def value_of(scope: Scope, key: str, on: date, *, area: Area | None = None) -> F
 
 
 def all_values(scope: Scope, on: date, *, area: Area | None = None) -> dict[str, FigureValue]:
-    """Every figure of the report by key, in its order: three queries, and one for each figure that a room computes."""
+    """Every figure of the report by key, in its order: four queries, and one for each figure that a room computes."""
     return _values(scope, on, area, definitions().figures.values())
 
 

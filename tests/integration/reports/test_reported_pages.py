@@ -151,7 +151,7 @@ def test_the_province_calls_and_the_county_sees_it(client_of, county):
         "level": "county",
         "keys": "aid.jobs",
         "on": "2020-06-30",
-        "due_on": "2020-07-10",
+        "due_on": str(today() - timedelta(days=1)),
     }
     response = client_of("province").post(reverse("reports:new_call"), given, follow=True)
     assert "已发出 FC-2020-001" in response.content.decode()
@@ -176,7 +176,7 @@ def test_a_call_that_does_not_fit_is_refused(client_of, cells, said):
         "level": "county",
         "keys": "aid.jobs",
         "on": "2020-06-30",
-        "due_on": "2020-07-10",
+        "due_on": str(today() - timedelta(days=1)),
     }
     response = client_of("province").post(reverse("reports:new_call"), {**given, **cells})
     assert response.status_code == 422
@@ -199,6 +199,14 @@ def test_an_entry_answers_a_call_within_its_period_only(client_of, county_scope,
     factories.FigureCallFactory(keys=["aid.jobs"], since=date(2020, 7, 1), on=date(2020, 9, 30))
     hand_in(county_scope, {**ROW, "key": "aid.jobs", "since": "2020-06-01", "on": on})
     assert ("芙蓉区</a>" in page(client_of("city", at="430100"), "late")) is late
+
+
+@pytest.mark.parametrize(("days", "shown"), [(200, True), (201, False)])
+def test_lists_forget_a_call_after_a_time_and_its_code_still_opens_it(client_of, days, shown):
+    call = factories.FigureCallFactory(keys=["aid.jobs"], due_on=today() - timedelta(days=days))
+    client = client_of("city", at="430100")
+    assert ("芙蓉区</a>" in page(client, "late")) is shown
+    assert "芙蓉区" in page(client, "to_report", call=call.code).split("<table")[1]
 
 
 def test_a_member_unit_sees_what_it_owes_itself(account, client_of):

@@ -19,7 +19,7 @@ from lanjie.reports.commands.reported import own_units
 from lanjie.reports.definitions import definitions
 from lanjie.reports.forms_reported import CallForm, OwedFilter
 from lanjie.reports.pages.reported.frame import base, chosen_area, reader_of
-from lanjie.reports.queries.calls import RECENT, Group, Owed, calls, groups, owed
+from lanjie.reports.queries.calls import Group, Owed, calls, groups, owed, recent
 from lanjie.reports.tables_reported import CallTable, LateTable, OwedTable, late_row
 
 
@@ -27,14 +27,15 @@ from lanjie.reports.tables_reported import CallTable, LateTable, OwedTable, late
 def to_report(request: HttpRequest) -> HttpResponse:
     """What my unit owes, call by call, with the state of each; the offices may look at any unit's."""
     scope = scope_of(request)
-    recent = list(calls(scope)[:RECENT])
+    named = request.GET.get("call", "")
+    asked_now = list(recent(scope, today()) | calls(scope).filter(code=named))
     units = own_units(scope)
-    form = OwedFilter([(call.code, call.title) for call in recent], units, request.GET or None)
+    form = OwedFilter([(call.code, call.title) for call in asked_now], units, request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     wanted = frozenset({asked["unit"]}) if asked.get("unit") else units
     if units is not None and wanted is not None:
         wanted &= units
-    chosen = [call for call in recent if not asked.get("call") or call.code == asked["call"]]
+    chosen = [call for call in asked_now if not asked.get("call") or call.code == asked["call"]]
     if units is not None:  # what is asked area by area is for the offices there
         chosen = [call for call in chosen if not call.level]
     found = [item for item in owed(_narrowed(request, scope), chosen, units=wanted) if _wanted(item, asked)]
@@ -71,7 +72,7 @@ def _wanted(item: Owed, asked: dict[str, str]) -> bool:
 def late(request: HttpRequest) -> HttpResponse:
     """Units and areas whose figures are overdue, the longest first."""
     scope, on = scope_of(request), today()
-    overdue = [call for call in calls(scope)[:RECENT] if call.due_on < on]
+    overdue = recent(scope, on).filter(due_on__lt=on)
     found = [group for group in groups(owed(_narrowed(request, scope), overdue)) if group.missing]
     found.sort(key=lambda group: (group.call.due_on, group.area.code, group.owner))
     rows = [late_row(group, _who(group), (on - group.call.due_on).days) for group in found]

@@ -35,7 +35,9 @@ def values(request: HttpRequest) -> HttpResponse:
     form = ValueFilter(request.GET or None, initial={"on": on})
     asked = form.cleaned_data if form.is_valid() else {}
     found = [value for value in all_values(scope, on, area=area).values() if _wanted(value, asked)]
-    table = ValueTable(found, request=request)
+    # nothing to compare: no columns for it
+    beside = () if any(value.status == "computed" for value in found) else ("reported", "difference")
+    table = ValueTable(found, request=request, exclude=beside)
     title = say("数字总表", "All figures of the report")
     file = shown(request, table, f"figures-{area.code}-{on}", title=title)
     if file is not None:
