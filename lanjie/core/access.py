@@ -77,6 +77,7 @@ POLICY: dict[str, frozenset[Role]] = {
     "figures.reported": _OFFICES | {Role.MEMBER, Role.AUDITOR},
     "figures.report": _OFFICES | {Role.MEMBER},
     "figures.call": frozenset({Role.PROVINCE}),
+    "figures.owed": frozenset({Role.MEMBER}),  # its own way in: a member unit has no room of reports
     "registry.read": _BUSINESS,
     "registry.import": frozenset({Role.PROVINCE}),
     "situation.read": _OFFICES | {Role.LABORATORY, Role.AUDITOR},

@@ -32,6 +32,7 @@ ROOMS = (
     Room("situation:home", say("毒情", "Situation"), "situation.read"),
     Room("governance:home", say("治理", "Governance"), "governance.read"),
     Room("reports:home", say("报告", "Reports"), "reports.read"),
+    Room("reports:to_report", say("填报", "Figures"), "figures.owed"),
     Room("law:home", say("法规", "Law"), "law.read"),
     Room("registry:home", say("登记", "Registry"), "registry.read"),
 )
