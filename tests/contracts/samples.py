@@ -15,6 +15,7 @@ from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.imports import LABORATORY
 from tests import factories
+from tests.contracts.samples_governance import *  # noqa: F403  one namespace: rows name a sample
 from tests.factories_statutory import StatutoryReportFactory
 from tests.integration.situation.assessment_rows import proposal_of
 
