@@ -18,7 +18,7 @@ INDICATORS = {
     "sat": say("群众满意度", "Satisfaction"),
     "new": say("新发现人员", "First detected"),
     "case": say("毒品案件", "Drug cases"),
-    "seizure": say("缴毒", "Seizures"),
+    "seize": say("缴毒", "Seizures"),
     "out": say("外流贩毒", "Offences elsewhere"),
     "eff": say("工作强度", "Police effort"),
 }
@@ -28,13 +28,13 @@ UNITS = {
     "ww_ketamine": say("氯胺酮，mg/1000 人/日", "ketamine, mg/day/1000 people"),
     "ww_mdma": say("MDMA，mg/1000 人/日", "MDMA, mg/day/1000 people"),
     "hair": say("阳性 %", "positive %"),
-    "price": say("元/纯克", "yuan per pure gram"),
+    "price": say("每纯克价格，同类报价的中位数 = 1", "price per pure gram, median of its kind = 1"),
     "sat": say("满意 %", "satisfied %"),
     "new": say("每 10 万人每月", "per 100,000 a month"),
     "case": say("每 10 万人每月", "per 100,000 a month"),
-    "seizure": say("每 10 万人每月", "per 100,000 a month"),
+    "seize": say("每 10 万人每月", "per 100,000 a month"),
     "out": say("每 10 万人每月", "per 100,000 a month"),
-    "eff": say("检测、检查与警力，全省平均 = 1", "tests, checks and hours, average = 1"),
+    "eff": say("人均检测、检查与警力，通常 = 1", "tests, checks and hours a head, usual = 1"),
 }
 #: Indicators that do not depend on how hard the police work.
 INDEPENDENT = ("ww", "ww_ketamine", "ww_mdma", "hair", "price", "sat")

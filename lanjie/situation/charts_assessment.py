@@ -40,7 +40,7 @@ MISSING = (
     Class("3", say("一半以上", "half or more"), SEQUENTIAL[5]),
 )
 #: Counties in a ranking beside another reading.
-FIRST = 32
+FIRST = 24
 #: The maps of the page, by the word in the address.
 VIEWS = {
     "tiers": say("列管判断", "Listing"),

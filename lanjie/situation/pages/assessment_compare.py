@@ -36,7 +36,7 @@ class Runs(forms.Form):
 
     then = forms.ChoiceField(label=t("从", "From"), required=False)
     now = forms.ChoiceField(label=t("到", "To"), required=False)
-    area = forms.CharField(required=False, widget=forms.HiddenInput)
+    area = forms.CharField(label=t("地区", "Area"), required=False, widget=forms.HiddenInput)
 
 
 @endpoint("situation.read")

@@ -42,7 +42,7 @@ class Filter(forms.Form):
 
     state = forms.ChoiceField(label=t("状态", "State"), required=False, choices=[("", t("全部", "All")), *WHICH])
     run = forms.CharField(label=t("运行", "Run"), required=False)
-    area = forms.CharField(required=False, widget=forms.HiddenInput)
+    area = forms.CharField(label=t("地区", "Area"), required=False, widget=forms.HiddenInput)
 
 
 class Decision(forms.Form):

@@ -26,7 +26,7 @@ READ = {
     "binomial": say("n 个中的 y 个", "y of n"),
     "poisson": say("按人口计的件数", "a count by population"),
 }
-KINDS = {"ww": "lognormal", "ww_ketamine": "lognormal", "ww_mdma": "lognormal", "hair": "binomial", "price": "lognormal", "sat": "binomial", "eff": "normal"}  # fmt: skip
+KINDS = {"ww": "lognormal", "ww_ketamine": "lognormal", "ww_mdma": "lognormal", "hair": "binomial", "price": "normal", "sat": "binomial", "eff": "normal"}  # fmt: skip
 SIGNS = {"1": say("锚定：水平以它为尺度", "anchor: the level is on its scale"), "+": say("同向", "rises with it"), "-": say("反向", "falls with it"), "free": say("由数据定", "left to the data")}  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from lanjie.core.charts import Head
 from lanjie.core.pages.files import table_file
 from lanjie.core.quantities import count, percent
 from lanjie.core.words import Words, say
-from lanjie.situation.charts_assessment import name_of, second_ranking
+from lanjie.situation.charts_assessment import FIRST, name_of, second_ranking
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.pages.assessment_boxes import Box
 from lanjie.situation.pages.assessment_frame import asked, frame, with_query
@@ -65,7 +65,7 @@ def _counties(found: Lists) -> Words:
 
 
 def _finding(found: Lists, verdict: Verdict) -> Words:
-    shown = found.places[:32]
+    shown = found.places[:FIRST]
     out = sum(not p.rank_low <= verdict.ranks[p.code] <= p.rank_high for p in shown)
     return say(
         "前 {n} 个县区中，{k} 个的真实名次在区间之外",
