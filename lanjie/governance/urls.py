@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from lanjie.core.pages import upload
 from lanjie.governance.pages import (
@@ -61,6 +61,7 @@ urlpatterns = [
     path("instructions/<str:code>/", papers.instruction, name="instruction"),
     path("plans/", plans.tree, name="plans"),
     path("plans/<str:code>/", plans.plan, name="plan"),
+    path("", include("lanjie.governance.urls_areas")),
     *upload.urls("governance", act="governance.draft", formats=uploads.OURS, crumbs=uploads.crumbs),
     path("uploads/<str:code>/", uploads.written, name="uploaded"),
 ]

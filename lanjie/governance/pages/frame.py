@@ -29,6 +29,10 @@ TABS = (
     ("governance:meetings", say("会议", "Meetings")),
     ("governance:instructions", say("批示", "Instructions")),
     ("governance:plans", say("方案", "Plans")),
+    ("governance:rounds", say("督导", "Supervision")),
+    ("governance:schemes", say("考评", "Assessment")),
+    ("governance:listings", say("列管", "Listing")),
+    ("governance:accountability", say("追究", "Accountability")),
 )
 
 

@@ -15,15 +15,25 @@ from django.urls import reverse
 from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.states import Machine, TransitionError
 from lanjie.core.words import say
+from lanjie.governance.commands.accountability import move_action
+from lanjie.governance.commands.assessment import move_scheme
 from lanjie.governance.commands.demands import move_demand
+from lanjie.governance.commands.listing import move_listing
 from lanjie.governance.commands.measures import move_measure
 from lanjie.governance.commands.opinions import move_opinion
+from lanjie.governance.commands.supervision import move_round
 from lanjie.governance.commands.tasks import move_task
 from lanjie.governance.forms import StepForm
+from lanjie.governance.forms_areas import AreaStepForm
 from lanjie.governance.pages.frame import one
+from lanjie.governance.queries.accountability import actions
+from lanjie.governance.queries.assessment import schemes
 from lanjie.governance.queries.items import demands, opinions
+from lanjie.governance.queries.listing import listings
+from lanjie.governance.queries.supervision import rounds
 from lanjie.governance.queries.work import history, measures, tasks
 from lanjie.governance.states import DEMAND, MEASURE, OPINION, TASK
+from lanjie.governance.states_areas import ACCOUNTABILITY, ASSESSMENT, LISTING, ROUND
 from lanjie.governance.tables import state_tag
 
 
@@ -35,6 +45,8 @@ class Kind:
     find: Callable[[Scope], QuerySet[Any]]
     verb: Callable[..., Any]
     back: Callable[[Any], str]
+    form: type[StepForm] = StepForm
+    name: str = ""
 
 
 def _opinion_page(opinion: Any) -> str:
@@ -46,7 +58,24 @@ KINDS = {
     "demand": Kind(DEMAND, demands, move_demand, lambda demand: _opinion_page(demand.opinion)),
     "measure": Kind(MEASURE, measures, move_measure, lambda m: reverse("governance:measure", args=[m.code])),
     "task": Kind(TASK, tasks, move_task, lambda task: reverse("governance:task", args=[task.code])),
+    "round": Kind(
+        ROUND, rounds, move_round, lambda found: reverse("governance:round", args=[found.code]), name="found"
+    ),
+    "listing": Kind(
+        LISTING, listings, move_listing, lambda found: reverse("governance:listing", args=[found.code]), AreaStepForm
+    ),
+    "scheme": Kind(ASSESSMENT, schemes, move_scheme, lambda found: reverse("governance:scheme", args=[found.pk])),
+    "action": Kind(
+        ACCOUNTABILITY,
+        actions,
+        move_action,
+        lambda found: reverse("governance:accountability_one", args=[found.code]),
+        AreaStepForm,
+        "found",
+    ),
 }
+#: Steps that have a page of their own.
+ELSEWHERE = frozenset({("opinion", "evaluate"), ("listing", "accept"), ("scheme", "freeze")})
 
 
 @endpoint("governance.comment")
@@ -59,7 +88,7 @@ def step(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     record = one(which.find(scope), pk=pk)
     row = next((row for row in which.machine.allowed(record, scope) if row.action == action), None)
     back = which.back(record)
-    if row is None or action == "evaluate":
+    if row is None or (kind, action) in ELSEWHERE:
         now = which.machine.labels[record.state]
         messages.info(
             request,
@@ -72,10 +101,10 @@ def step(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
             ),
         )
         return redirect(back)
-    form = StepForm(row, scope, record, request.POST or None)
+    form = which.form(row, scope, record, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            which.verb(scope=scope, **{kind: record}, action=action, **form.cleaned_data)
+            which.verb(scope=scope, **{which.name or kind: record}, action=action, **form.cleaned_data)
         except TransitionError as refused:
             form.add_error(None, str(refused))
         else:

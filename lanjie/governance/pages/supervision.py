@@ -120,7 +120,9 @@ def one_round(request: HttpRequest, code: str) -> HttpResponse:
         "checklist": [say(item["zh"], item.get("en") or item["zh"]) for item in found.checklist],
         "history": [(ROUND.labels[h.target], h) for h in history(scope, ROUND.name, found.pk)],
     }  # fmt: skip
-    return file or render(request, "governance/round.html", context, status=422 if form is not None and form.is_bound else 200)
+    return file or render(
+        request, "governance/round.html", context, status=422 if form is not None and form.is_bound else 200
+    )
 
 
 def _asked(form: PairFilter, found: Any) -> Any:
@@ -189,7 +191,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     if request.method == "POST":
         if act not in forms:
-            scope.require("governance.visit" if act in {"record", "finding", "send", "recheck"} else "governance.answer")
+            scope.require(
+                "governance.visit" if act in {"record", "finding", "send", "recheck"} else "governance.answer"
+            )
             messages.info(request, str(say("这一步现在不能办，或已办", "This step is not open now, or done already")))
             return redirect("governance:visit", pk)
         form = forms[act]
@@ -205,7 +209,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, str(say("已登记", "Recorded")))
                 return redirect("governance:visit", pk)
     checks = [
-        (say(item["zh"], item.get("en") or item["zh"]), found.ticks.get(item["code"])) for item in found.pair.round.checklist
+        (say(item["zh"], item.get("en") or item["zh"]), found.ticks.get(item["code"]))
+        for item in found.pair.round.checklist
     ]
     bound = any(form is not None and form.is_bound for form in forms.values())
     context = {
