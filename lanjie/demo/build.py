@@ -14,7 +14,7 @@ from lanjie.core.access import SYSTEM, Role
 from lanjie.core.models import Grant, Upload, User
 from lanjie.core.quantities import SHANGHAI, today
 from lanjie.core.words import Words, say
-from lanjie.demo import assessment, governance, methods, monitoring, province, reported
+from lanjie.demo import assessment, governance, methods, monitoring, province, reported, statutory
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.situation.choices import RoundKind
@@ -45,7 +45,7 @@ ACCOUNTS = (
 )
 
 Tell = Callable[[Words], None]
-STEPS = province.QUARTERS + 11
+STEPS = province.QUARTERS + 12
 
 
 def build(tell: Tell, *, empty: bool = False, only: str = "") -> None:
@@ -84,6 +84,8 @@ def build(tell: Tell, *, empty: bool = False, only: str = "") -> None:
     tell(say("毛发、价格、满意度与月度数目", "Hair rounds, prices, satisfaction and monthly counts"))
     assessment.build(only)
     tell(say("县区毒情评估", "County assessment"))
+    statutory.build(ACCOUNTS[0][0])
+    tell(say("审议意见处理结果报告", "The report on deliberation opinions"))
 
 
 @transaction.atomic
