@@ -7,7 +7,17 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: What registers itself on import: formats, jobs, figures, clocks.
-DECLARATIONS = ("imports", "jobs", "figures", "figures_quality", "figures_monitoring", "clocks", "clocks_monitoring")
+DECLARATIONS = (
+    "imports",
+    "jobs",
+    "figures",
+    "figures_quality",
+    "figures_monitoring",
+    "clocks",
+    "clocks_monitoring",
+    "figures_assessment",
+    "proposals",
+)
 
 
 class SituationConfig(AppConfig):

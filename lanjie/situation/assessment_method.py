@@ -44,6 +44,8 @@ TIER_NAMES = (
     say("通报警示", "Warned"),
     say("重点关注", "Watched"),
 )
+#: Their probabilities in `AssessmentLevel`, in the same order.
+TIER_FIELDS = ("p_listed", "p_warned", "p_watched")
 #: The rule names three tiers but no sizes or probabilities; these are assumed until the commission declares its own.
 TIERS_RULE = "governance.listing.tiers"
 TIERS = Tiers(sizes=(1, 5, 16), enter=(0.8, 0.7, 0.5), leave=0.3)

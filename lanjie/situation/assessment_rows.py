@@ -18,7 +18,7 @@ from lanjie.science.situation.predict import draw_observations, predict
 from lanjie.science.situation.types import Array
 from lanjie.science.situation.weights import acceptability
 from lanjie.science.situation.whatif import multiply
-from lanjie.situation.assessment_method import ADDABLE, AUDIT_MONTHS, COUNTED
+from lanjie.situation.assessment_method import ADDABLE, AUDIT_MONTHS, COUNTED, TIER_FIELDS
 from lanjie.situation.assessment_model import Model
 
 HALVED = 0.5
@@ -55,10 +55,7 @@ def level_rows(model: Model) -> list[dict[str, Any]]:
                     "rank": int(found.rank.mean[t, i]),
                     "rank_low": int(found.rank.low[t, i]),
                     "rank_high": int(found.rank.high[t, i]),
-                    **{
-                        name: plain(found.p_worst[k][t, i])
-                        for name, k in zip(("p_listed", "p_warned", "p_watched"), sizes, strict=True)
-                    },
+                    **{name: plain(found.p_worst[k][t, i]) for name, k in zip(TIER_FIELDS, sizes, strict=True)},
                     "n_obs": int(seen[t, :, i].sum()),
                     "share_missing": plain(missing[t, i]),
                     **_interval(("effort", "effort_low", "effort_high"), found.effort, t, i),

@@ -11,18 +11,12 @@ from lanjie.core.proposals import Line
 from lanjie.core.words import Words, say
 from lanjie.science.situation.listing import Listing, Proposal, Reason, propose
 from lanjie.science.situation.spec import Tiers
-from lanjie.situation.assessment_method import TIER_NAMES
 from lanjie.situation.models import AssessmentLevel, AssessmentRun
+from lanjie.situation.proposals import KIND, TIER_KEYS
 from lanjie.situation.queries import assessment
 from lanjie.situation.queries.rule_hits import rule_hits
 
-#: Keys of the lists as governance knows them, strictest first.
-TIER_KEYS = ("listed", "warning", "watch")
-KIND = proposals.kind(
-    "situation.listing",
-    label=say("毒情三级名单", "Three lists of the drug situation"),
-    tiers=dict(zip(TIER_KEYS, TIER_NAMES, strict=True)),
-)
+__all__ = ["KIND", "TIER_KEYS", "judged", "propose_lists", "tiers_of"]
 
 
 @command("situation.propose", act="proposals.make")
