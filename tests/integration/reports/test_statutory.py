@@ -335,7 +335,7 @@ def test_an_added_and_a_removed_number_are_found_and_named(issued):
     assert added is not None
     assert added.compared is not None
     assert [(d.figure, "17" in d.found) for d in added.compared.numerals] == [("", True)]
-    without = re.sub(r"<w:sdt>(?:(?!</w:sdt>).)*"pre\.registered#(?:(?!</w:sdt>).)*</w:sdt>", "", xml)
+    without = re.sub(r'<w:sdt>(?:(?!</w:sdt>).)*"pre\.registered#(?:(?!</w:sdt>).)*</w:sdt>', "", xml)
     assert without != xml
     removed = verify_report(SYSTEM, edited(docx, without))
     assert removed is not None
