@@ -16,6 +16,8 @@ from lanjie.governance.choices_areas import Scoring
 
 CENT = Decimal("0.01")
 ONE = Decimal(1)
+#: What the weights of a scheme add up to where nothing else is said.
+FULL = Decimal(100)
 
 
 class ScoringError(ValueError):

@@ -12,15 +12,18 @@ from lanjie.core.access import endpoint
 from lanjie.core.imports import FORMATS
 from lanjie.core.models import Upload
 from lanjie.core.words import say
-from lanjie.governance.imports import DOCUMENTS, EVIDENCE, MEASURES, TASKS
+from lanjie.governance.imports import DOCUMENTS, EVIDENCE, MEASURES, PAIRS, SCHEME, TASKS, VALUES
 
-OURS = (TASKS, MEASURES, EVIDENCE, DOCUMENTS)
+OURS = (TASKS, MEASURES, EVIDENCE, DOCUMENTS, PAIRS, SCHEME, VALUES)
 #: The list that shows what a file became.
 LISTS = {
     TASKS.key: "governance:tasks",
     MEASURES.key: "governance:measures",
     EVIDENCE.key: "governance:evidence",
     DOCUMENTS.key: "governance:documents",
+    PAIRS.key: "governance:rounds",
+    SCHEME.key: "governance:schemes",
+    VALUES.key: "governance:schemes",
 }
 
 
