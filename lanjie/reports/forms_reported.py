@@ -45,12 +45,14 @@ class DayForm(forms.Form):
 class ValueFilter(DayForm):
     """Filters of the list of all figures, kept in the address."""
 
+    known_on = forms.DateField(label=t("按这一天的记录", "From the records of"), required=False, widget=DayInput())
+
     q = forms.CharField(label=t("名称或键", "Name or key"), required=False)
     chapter = forms.ChoiceField(label=t("章", "Chapter"), required=False)
     status = forms.ChoiceField(label=t("状态", "Status"), required=False)
     unit = forms.ChoiceField(label=t("负责", "Owner"), required=False)
     area = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("q", "chapter", "status", "unit", "on")
+    field_order = ("q", "chapter", "status", "unit", "on", "known_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +73,12 @@ class OwedFilter(forms.Form):
     state = forms.ChoiceField(
         label=t("状态", "State"),
         required=False,
-        choices=[("", t("全部", "All")), ("open", t("没有报的", "Not reported")), ("came", t("已报的", "Reported"))],
+        choices=[
+            ("", t("全部", "All")),
+            ("open", t("没有报的", "Not reported")),
+            ("came", t("已报的", "Reported")),
+            ("unsigned", t("待复签", "To be signed")),
+        ],
     )
     area = forms.CharField(required=False, widget=forms.HiddenInput)
 

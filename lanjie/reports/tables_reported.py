@@ -31,6 +31,11 @@ def entry_link(entry: ReportedFigure) -> str:
     return f"{reverse('reports:reported', args=[entry.key])}?{urlencode({'area': entry.area.code})}"
 
 
+def voucher_link(entry: ReportedFigure) -> str:
+    """What the file it came in became; the file is kept as it was handed in."""
+    return reverse("reports:uploaded", args=[entry.upload.code])
+
+
 class ValueTable(Table):
     """Every figure of the report: computed and reported side by side, each opening to its rows or its signed source."""
 
@@ -83,6 +88,7 @@ class EntryTable(Table):
     at = DateColumn(t("时间", "At"), orderable=False)
     signer = TextColumn(t("复签", "Signed by"), accessor="signature__by", orderable=False)
     reason = TextColumn(t("说明", "Reason"), orderable=False)
+    voucher = LinkColumn(t("凭证", "Voucher"), accessor="upload__code", link=voucher_link, code=True, orderable=False)
 
     def __init__(self, *args: Any, hidden: frozenset[int] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +116,7 @@ class UploadTable(EntryTable):
     area = TextColumn(t("地区", "Area"), orderable=False)
 
     class Meta(Table.Meta):
-        exclude = ("by", "at")
+        exclude = ("by", "at", "voucher")
         sequence = ("key", "area", "...")
 
 

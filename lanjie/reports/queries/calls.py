@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from lanjie.core.access import Scope
 from lanjie.core.figures import FIGURES
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import areas
 from lanjie.reports.definitions import Definition, definitions
-from lanjie.reports.models_reported import FigureCall, ReportedFigure, ReportedStep
-from lanjie.reports.queries.reported import GONE
+from lanjie.reports.models_reported import FigureCall, ReportedFigure
+from lanjie.reports.queries.reported import SIGNED, in_force
 
 #: Lists and the work list look at calls that fell due within this time; older ones open from the list of calls.
 RECENT = timedelta(days=200)  # not law: how long a late figure is asked for on lists
@@ -56,7 +56,7 @@ class Group:
     @property
     def unsigned(self) -> int:
         """What came and waits for the second signature."""
-        return sum(item.came and item.state != "owner_signed" for item in self.owed)
+        return sum(item.came and item.state != SIGNED for item in self.owed)
 
 
 def calls(scope: Scope) -> QuerySet[FigureCall]:
@@ -79,18 +79,16 @@ def owed(
     found: Iterable[FigureCall],
     *,
     units: frozenset[str] | None = None,
-    on: date | None = None,
 ) -> list[Owed]:
     """Every figure owed under some calls by areas the reader sees; two queries, however many calls.
 
-    A figure that a room computes is owed by nobody. `units` narrows what the caller's own area owes to some owners, `on` leaves out
-    what was entered later.
+    A figure that a room computes is owed by nobody. `units` narrows what the caller's own area owes to some owners.
     """
     asked = list(found)
     places = _places(scope, asked)
     wanted = {call.pk: list(_wanted(call, units)) for call in asked}
     keys = {figure.key for figures in wanted.values() for figure in figures}
-    came = _came(asked, places, keys, on)
+    came = _came(asked, places, keys)
     made: list[Owed] = []
     for call in asked:
         for place in places:
@@ -130,24 +128,16 @@ Came = tuple[date, str]
 
 
 def _came(
-    asked: Sequence[FigureCall], places: Sequence[Area], keys: Collection[str], known_on: date | None
+    asked: Sequence[FigureCall], places: Sequence[Area], keys: Collection[str]
 ) -> dict[int, dict[str, list[Came]]]:
     """Days and states of the entries that may answer the calls, by area and key; one query."""
     if not asked or not places:
         return {}
-    last = ReportedStep.objects.filter(figure=OuterRef("pk")).order_by("-pk").values("state")[:1]
     found = ReportedFigure.unscoped.filter(area__in=places, key__in=keys, on__lte=max(call.on for call in asked))
     begins = [call.since for call in asked]
     if None not in begins:
         found = found.filter(on__gte=min(day for day in begins if day))
-    if known_on:
-        found = found.filter(at__date__lte=known_on)
-    rows = (
-        found.annotate(now=Subquery(last))
-        .exclude(now__in=GONE)
-        .order_by("pk")
-        .values_list("area_id", "key", "on", "now")
-    )
+    rows = in_force(found).order_by("pk").values_list("area_id", "key", "on", "now")
     came: dict[int, dict[str, list[Came]]] = {}
     for area_id, key, on, now in rows:
         came.setdefault(area_id, {}).setdefault(key, []).append((on, now))
@@ -157,7 +147,7 @@ def _came(
 def _state(call: FigureCall, came: Sequence[Came]) -> str:
     """State of the entry that answers a call: one for its period, a signed one before others; "" where there is none."""
     states = [now for on, now in came if on <= call.on and (call.since is None or on >= call.since)]
-    return "owner_signed" if "owner_signed" in states else states[-1] if states else ""
+    return SIGNED if SIGNED in states else states[-1] if states else ""
 
 
 def groups(items: Iterable[Owed]) -> list[Group]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from lanjie.core.access import Scope
 from lanjie.registry.models import Area
 from lanjie.reports.definitions import Definition, definitions
-from lanjie.reports.models_reported import CheckReason, ReportedFigure, ReportedStep, exact
+from lanjie.reports.models_reported import CheckReason, ReportedFigure, exact
 from lanjie.reports.queries.checks import digest, standing_reasons
-from lanjie.reports.queries.reported import GONE
+from lanjie.reports.queries.reported import in_force
 from lanjie.reports.queries.value import FigureValue, all_values, home
 
 #: What a reason written for a fall is filed under, with the key.
@@ -93,10 +93,9 @@ def totals_before(
     figures = [definitions().figures[key] for key in keys]
     total = Q(key__in=[figure.key for figure in figures if figure.cumulative])
     window = Q(key__in=[figure.key for figure in figures if figure.kind == "flow"], since__in=list(begins))
-    last = ReportedStep.objects.filter(figure=OuterRef("pk")).order_by("-pk").values("state")[:1]
     own = ReportedFigure.objects.within(scope.for_act("figures.reported"))
     rows = own.filter(total | window, area__in=list(areas), on__lte=on, value__isnull=False)
-    stood = rows.annotate(now=Subquery(last)).exclude(now__in=GONE).order_by("on", "pk")
+    stood = in_force(rows).order_by("on", "pk")
     found: dict[tuple[str, int], list[Before]] = {}
     for key, area_id, since, day, value in stood.values_list("key", "area_id", "since", "on", "value"):
         found.setdefault((key, area_id), []).append(Before(since, day, exact(value) or Decimal(0)))

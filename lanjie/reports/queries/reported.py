@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from lanjie.core.access import Scope
 from lanjie.registry.models import Area
@@ -17,37 +18,52 @@ GONE = frozenset({"returned", "corrected"})
 SIGNED = "owner_signed"
 
 
-def entries(scope: Scope) -> QuerySet[ReportedFigure]:
-    """Every entry within the reader's areas with its steps at hand: two queries, whatever their number."""
-    steps = ReportedStep.objects.select_related("by").order_by("pk")
-    return (
-        ReportedFigure.objects.within(scope.for_act("figures.reported"))
-        .select_related("area", "by")
-        .prefetch_related(Prefetch("steps", queryset=steps))
-    )
+def entries(scope: Scope, known: datetime | None = None) -> QuerySet[ReportedFigure]:
+    """Every entry within the reader's areas with its steps at hand: two queries, whatever their number.
+
+    With `known` as it all stood at that moment: entries and steps of later do not exist.
+    """
+    made = Q(at__lte=known) if known else Q()
+    steps = ReportedStep.objects.filter(made).select_related("by").order_by("pk")
+    own = ReportedFigure.objects.within(scope.for_act("figures.reported")).filter(made)
+    return own.select_related("area", "by").prefetch_related(Prefetch("steps", queryset=steps))
+
+
+def in_force(found: QuerySet[ReportedFigure], known: datetime | None = None) -> QuerySet[Any]:
+    """Entries that still say something, with their state as `now`; as they stood at the moment `known`."""
+    made = Q(at__lte=known) if known else Q()
+    last = ReportedStep.objects.filter(made, figure=OuterRef("pk")).order_by("-pk").values("state")[:1]
+    return found.filter(made).annotate(now=Subquery(last)).exclude(now__in=GONE)
 
 
 def standing(
-    scope: Scope, on: date, areas: Iterable[Area], keys: Iterable[str] | None = None, *, pending: bool = False
+    scope: Scope,
+    on: date,
+    areas: Iterable[Area],
+    keys: Iterable[str] | None = None,
+    *,
+    pending: bool = False,
+    known: datetime | None = None,
 ) -> dict[tuple[str, str], ReportedFigure]:
     """The entry that stands for each (area code, key) on a day: the newest by that day, a signed one before an unsigned.
 
     A correction takes the place of the entry it corrects when it is signed, not before; `pending` shows what would then stand.
+    `known` asks what stood on record at a moment.
     """
     # chosen by number first: over the years an area has many entries, and only the chosen ones need their steps
-    last = ReportedStep.objects.filter(figure=OuterRef("pk")).order_by("-pk").values("state")[:1]
     own = ReportedFigure.objects.within(scope.for_act("figures.reported")).filter(on__lte=on, area__in=list(areas))
     if keys is not None:
         own = own.filter(key__in=list(keys))
-    stood = own.annotate(now=Subquery(last)).exclude(now__in=GONE).order_by("pk")
+    stood = in_force(own, known).order_by("pk")
     best: dict[tuple[int, str], tuple[date, bool, int]] = {}
     for pk, area_id, key, day, now in stood.values_list("pk", "area_id", "key", "on", "now"):
         rank = (day, pending or now == SIGNED, pk)
         best[area_id, key] = max(rank, best.get((area_id, key), rank))
-    chosen = entries(scope).filter(pk__in=[pk for _, _, pk in best.values()])
+    chosen = entries(scope, known).filter(pk__in=[pk for _, _, pk in best.values()])
     return {(entry.area.code, entry.key): entry for entry in chosen}
 
 
 def history(scope: Scope, key: str, area: Area) -> list[ReportedFigure]:
     """Every entry of a key for an area, newest first, corrected and returned ones too."""
-    return list(entries(scope).filter(key=key, area=area).order_by("-on", "-pk"))
+    found = entries(scope).filter(key=key, area=area).select_related("upload").defer("upload__content")
+    return list(found.order_by("-on", "-pk"))

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from lanjie.core.access import Scope
-from lanjie.core.figures import FIGURES
+from lanjie.core.figures import FIGURES, Asked
 from lanjie.core.words import Words
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import children
@@ -110,15 +110,22 @@ class FigureValue:
         return f"{reverse('reports:reported', args=[self.key])}?{urlencode({'area': self.area.code})}"
 
 
-def value_of(scope: Scope, key: str, on: date, *, area: Area | None = None) -> FigureValue:
+def value_of(
+    scope: Scope, key: str, on: date, *, area: Area | None = None, known_on: date | None = None
+) -> FigureValue:
     """One figure for an area (the widest of the reader's) on a day. `KeyError` for a key that is not defined."""
     definition = definitions().figures[key]
-    return _values(scope, on, area, [definition])[key]
+    return _values(scope, on, area, [definition], known_on)[key]
 
 
-def all_values(scope: Scope, on: date, *, area: Area | None = None) -> dict[str, FigureValue]:
-    """Every figure of the report by key, in its order: four queries, and one for each figure that a room computes."""
-    return _values(scope, on, area, definitions().figures.values())
+def all_values(
+    scope: Scope, on: date, *, area: Area | None = None, known_on: date | None = None
+) -> dict[str, FigureValue]:
+    """Every figure of the report by key, in its order: four queries, and one for each figure that a room computes.
+
+    `known_on` recomputes them from the records as they stood at the end of that day.
+    """
+    return _values(scope, on, area, definitions().figures.values(), known_on)
 
 
 def home(scope: Scope) -> Area:
@@ -129,15 +136,18 @@ def home(scope: Scope) -> Area:
     return found
 
 
-def _values(scope: Scope, on: date, area: Area | None, wanted: Iterable[Definition]) -> dict[str, FigureValue]:
+def _values(
+    scope: Scope, on: date, area: Area | None, wanted: Iterable[Definition], known_on: date | None
+) -> dict[str, FigureValue]:
     scope.require("figures.reported")
     place = area or home(scope)
     asked = list(wanted)
     held = {definition.held_as for definition in asked}
-    found = standing(scope, on, [place], held)
+    day = Asked(on, known_on=known_on)
+    found = standing(scope, on, [place], held, known=day.known)
     said = {key: entry for (_, key), entry in found.items()}
     hidden = hidden_cells(place, on, [definition for definition in asked if definition.small_cells])
-    computed = _computed(scope, on, place, said, asked)
+    computed = _computed(scope, day, place, said, asked)
     signed = _signed(scope, computed.values())
     made = {}
     for definition in asked:
@@ -148,7 +158,7 @@ def _values(scope: Scope, on: date, area: Area | None, wanted: Iterable[Definiti
 
 
 def _computed(
-    scope: Scope, on: date, area: Area, said: dict[str, ReportedFigure], asked: Sequence[Definition]
+    scope: Scope, day: Asked, area: Area, said: dict[str, ReportedFigure], asked: Sequence[Definition]
 ) -> dict[str, Opened]:
     """The figures a room computes from at least one record, over the period that was reported where there is one.
 
@@ -160,8 +170,8 @@ def _computed(
         if room is None or not scope.may(room.act, area.path):
             continue
         entry = said.get(definition.held_as)
-        since, day = (entry.since, entry.on) if entry else (None, on)
-        rows = opened(room, scope, area, day, since=since)
+        since, on = (entry.since, entry.on) if entry else (None, day.on)
+        rows = opened(room, scope, area, on, since=since, known_on=day.known_on)
         if rows.number.rows and rows.number.value is not None:
             found[definition.key] = rows
     return found
@@ -173,9 +183,9 @@ def _signed(scope: Scope, computed: Iterable[Opened]) -> dict[tuple[str, date | 
     if not asked:
         return {}
     own = FigureSignature.objects.within(scope.for_act("figures.read")).select_related("by")
-    found = own.filter(key__in={one.figure.key for one in asked}, area=asked[0].area, known_on=None).order_by(
-        "at", "pk"
-    )
+    found = own.filter(
+        key__in={one.figure.key for one in asked}, area=asked[0].area, known_on=asked[0].asked.known_on
+    ).order_by("at", "pk")
     return {(signature.key, signature.since, signature.on): signature for signature in found}
 
 

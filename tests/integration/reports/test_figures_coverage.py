@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from tests.integration.reports.reporting import ROW, hand_in
@@ -36,7 +36,7 @@ def test_the_day_before_it_was_not_there(scope_of):
 
 
 def test_an_area_that_does_not_exist_is_said():
-    with pytest.raises(ValidationError, match="999999"):
+    with pytest.raises(CommandError, match="999999"):
         run("--area", "999999")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -217,3 +218,28 @@ def test_a_room_computes_the_same_kind_of_figure():
     for figure in definitions().figures.values():
         if figure.computed_by:
             assert FIGURES[figure.computed_by].kind == figure.kind, figure.key
+
+
+# As it was known ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_value_is_recomputed_as_it_was_known(scope_of):
+    reporter, signer = scope_of("province"), scope_of("province")
+    with time_machine.travel("2020-09-12T02:00:00Z"):
+        sign_entries(scope=signer, found=brought(signer, hand_in(reporter, counties("129"))))
+    with time_machine.travel("2020-09-20T02:00:00Z"):
+        mended = hand_in(reporter, counties("130", reason="漏计一处"), correct=True)
+        sign_entries(scope=signer, found=brought(signer, mended))
+    known = {date(2020, 9, 11): None, date(2020, 9, 12): 129, date(2020, 9, 19): 129, date(2020, 9, 20): 130, None: 130}
+    for day, value in known.items():
+        assert value_of(reporter, "stf.counties", DAY, known_on=day).value == value, day
+
+
+def test_a_signature_of_later_is_not_yet_there(scope_of):
+    reporter, signer = scope_of("province"), scope_of("province")
+    with time_machine.travel("2020-09-12T02:00:00Z"):
+        upload = hand_in(reporter, counties("129"))
+    with time_machine.travel("2020-09-13T02:00:00Z"):
+        sign_entries(scope=signer, found=brought(signer, upload))
+    assert value_of(reporter, "stf.counties", DAY, known_on=date(2020, 9, 12)).signature is None
+    assert value_of(reporter, "stf.counties", DAY, known_on=date(2020, 9, 13)).signature is not None

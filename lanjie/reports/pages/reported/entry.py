@@ -60,7 +60,7 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
     value = values[key]
     waiting = next((entry for entry in found if may_sign(scope, entry)), None)
     hidden = hidden_entries(found, definition, area) - {entry.pk for entry in found if knows(scope, entry)}
-    table = EntryTable(found, request=request, hidden=hidden, exclude=("since",) if definition.kind == "stock" else ())
+    table = EntryTable(found, request=request, hidden=hidden, exclude=_without(scope, definition))
     title = definition.label
     file = listed(request, table, f"{key}-{area.code}", title=title)
     if file is not None:
@@ -94,6 +94,12 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
         else "",
     }
     return render(request, "reports/reported/figure.html", context)
+
+
+def _without(scope: Scope, definition: Definition) -> list[str]:
+    """Columns that would be empty or lead where the reader may not go."""
+    unused = ["since"] if definition.kind == "stock" else []
+    return unused if scope.may("figures.report") else [*unused, "voucher"]
 
 
 def _decide(request: HttpRequest, scope: Scope, found: list[ReportedFigure]) -> HttpResponse:

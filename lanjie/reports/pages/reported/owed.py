@@ -20,6 +20,7 @@ from lanjie.reports.definitions import definitions
 from lanjie.reports.forms_reported import CallForm, OwedFilter
 from lanjie.reports.pages.reported.frame import base, chosen_area, reader_of
 from lanjie.reports.queries.calls import Group, Owed, calls, groups, owed, recent
+from lanjie.reports.queries.reported import SIGNED
 from lanjie.reports.tables_reported import CallTable, LateTable, OwedTable, late_row
 
 
@@ -65,7 +66,15 @@ def _narrowed(request: HttpRequest, scope: Scope) -> Scope:
 
 
 def _wanted(item: Owed, asked: dict[str, str]) -> bool:
-    return not asked.get("state") or item.came == (asked["state"] == "came")
+    match asked.get("state"):
+        case "open":
+            return not item.came
+        case "came":
+            return item.came
+        case "unsigned":
+            return item.came and item.state != SIGNED
+        case _:
+            return True
 
 
 @endpoint("figures.reported")

@@ -34,7 +34,8 @@ def values(request: HttpRequest) -> HttpResponse:
     on = chosen_day(request, scope, area)
     form = ValueFilter(request.GET or None, initial={"on": on})
     asked = form.cleaned_data if form.is_valid() else {}
-    found = [value for value in all_values(scope, on, area=area).values() if _wanted(value, asked)]
+    known_on = asked.get("known_on")
+    found = [v for v in all_values(scope, on, area=area, known_on=known_on).values() if _wanted(v, asked)]
     # nothing to compare: no columns for it
     beside = () if any(value.status == "computed" for value in found) else ("reported", "difference")
     table = ValueTable(found, request=request, exclude=beside)
@@ -42,11 +43,19 @@ def values(request: HttpRequest) -> HttpResponse:
     file = shown(request, table, f"figures-{area.code}-{on}", title=title)
     if file is not None:
         return file
-    context = {**base(title, "values"), "form": form, "table": table, "area": area, "area_switch": area.code, "on": on}
+    context = {
+        **base(title, "values"),
+        "form": form,
+        "table": table,
+        "area": area,
+        "area_switch": area.code,
+        "on": on,
+        "known_on": known_on,
+    }
     return render(request, "reports/reported/values.html", context)
 
 
-def _wanted(value: FigureValue, asked: dict[str, str]) -> bool:
+def _wanted(value: FigureValue, asked: dict[str, Any]) -> bool:
     definition = value.definition
     query = (asked.get("q") or "").strip().lower()
     if query and query not in f"{definition.key} {definition.label.zh} {definition.label.en}".lower():
@@ -61,7 +70,7 @@ def _wanted(value: FigureValue, asked: dict[str, str]) -> bool:
         case "differs":
             return bool(value.difference)
         case "computed" | "reported" | "missing" as status:
-            return value.status == status
+            return bool(value.status == status)
         case _:
             return True
 
