@@ -8,13 +8,16 @@ is recorded as verified, and the day the opinions came is only known to lie in 2
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
+from lanjie.core import imports
 from lanjie.core.access import SYSTEM
+from lanjie.core.imports import Format
 from lanjie.core.quantities import today
 from lanjie.governance.choices import DocumentKind, ItemKind, LetterKind, MeasureKind, Precision
 from lanjie.governance.commands.demands import assign_demand, move_demand
@@ -25,6 +28,7 @@ from lanjie.governance.commands.measures import move_measure, plan_measure
 from lanjie.governance.commands.opinions import Piece, divide, move_opinion
 from lanjie.governance.commands.papers import make_plan, record_instruction, record_meeting, register_document
 from lanjie.governance.commands.tasks import assign_task, move_task
+from lanjie.governance.imports import DOCUMENTS, EVIDENCE
 from lanjie.governance.models import Demand, Document, Letter, Measure, Opinion, OversightItem, Task
 from lanjie.governance.splitting import fragments, joined, opinions_in, proposal
 from lanjie.registry.choices import OrganisationKind
@@ -80,7 +84,7 @@ def offices(areas: dict[str, Area]) -> dict[str, Organisation]:
 
 def case_2020(area: Area, units: dict[str, Organisation]) -> None:
     """Ten opinions, 43 demands, 51 measures, four written reasons and 66 dated acts."""
-    papers = documents(area)
+    papers = documents()
     item = open_item(
         scope=SYSTEM, area=area, code="HN-2019-1", body="湖南省人大常委会", title_zh="全省禁毒工作情况报告",
         title_en="Report on drug control in the province", kind=ItemKind.REPORT, committee="省人大监察和司法委员会",
@@ -100,18 +104,33 @@ def case_2020(area: Area, units: dict[str, Organisation]) -> None:
     meetings(area, papers)
 
 
-def documents(area: Area) -> dict[str, Document]:
-    """The register of the case; one act told with two days keeps both entries."""
-    found: dict[str, Document] = {}
+def documents() -> dict[str, Document]:
+    """The register of the case, handed in as a file; one act told with two days keeps both entries."""
+    heads = [column.heads[0] for column in DOCUMENTS.columns]
+    lines = []
     for row in _rows("documents"):
-        found[row["code"]] = register_document(
-            scope=SYSTEM, area=area, code=f"HN-2020-{row['code']}", kind=DocumentKind(row["kind"]),
-            title_zh=row["title_zh"], title_en=row["title_en"], issuer=row["issuer"], dated_on=_day(row["dated_on"]),
-            until=_day(row["until"]), precision=Precision(row["precision"]), in_force_on=_day(row["in_force_on"]),
-            titles=[row["other_title"]] if row["other_title"] else [], same_act=found.get(row["same_act"]),
-            places=row["places"], note=row["note"],
-        ).value  # fmt: skip
-    return found
+        given = {
+            **row,
+            "code": _code(row["code"]),
+            "area": PROVINCE,
+            "same_act": row["same_act"] and _code(row["same_act"]),
+        }
+        lines.append([given.get(column.name, "") for column in DOCUMENTS.columns])
+    _hand_in(DOCUMENTS, heads, lines, "文件登记-2020.csv")
+    return {d.code.removeprefix("HN-2020-"): d for d in Document.unscoped.filter(code__startswith="HN-2020-D")}
+
+
+def _code(code: str) -> str:
+    return f"HN-2020-{code}"
+
+
+def _hand_in(form: Format, heads: list[str], lines: list[list[str]], filename: str) -> None:
+    """A register handed in as a user would; the demo stops where a user would be stopped."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([heads, *lines])
+    content = out.getvalue().encode("utf-8-sig")
+    batch = imports.check(scope=SYSTEM, form=form, content=content, filename=filename)
+    imports.write(scope=SYSTEM, batch=batch, content=content)
 
 
 def opinions(item: OversightItem) -> dict[str, Demand]:
@@ -159,10 +178,11 @@ def answers(
         assign_demand(scope=SYSTEM, demand=demand, lead=units[rows[number]["lead"]])
     for opinion in Opinion.unscoped.filter(item=item).select_related("item__session__area"):
         move_opinion(scope=SYSTEM, opinion=opinion, action="assign", on=LATEST_RECEIPT)
-    answered = set()
+    measures = {row["code"]: planned(area, row, demands[row["demand"]], units) for row in _rows("measures")}
+    evidence(papers)
     for row in _rows("measures"):
-        measure(area, row, demands[row["demand"]], units, papers)
-        answered.add(row["demand"])
+        advance(measures[row["code"]], row, units[row["lead"]], papers)
+    answered = {row["demand"] for row in _rows("measures")}
     for number, row in rows.items():
         if number in answered:
             move_demand(scope=SYSTEM, demand=demands[number], action="answer", on=REPORTED)
@@ -174,27 +194,32 @@ def answers(
             )  # fmt: skip
 
 
-def measure(
-    area: Area, row: dict[str, str], demand: Demand, units: dict[str, Organisation], papers: dict[str, Document]
-) -> None:
-    """One measure with what the report names as its basis and its figures, brought to the state it had on the day."""
-    lead = units[row["lead"]]
-    cited = [papers[code] for code in row["documents"].split()]
+def planned(area: Area, row: dict[str, str], demand: Demand, units: dict[str, Organisation]) -> Measure:
+    """One measure with the units and the basis as the report names them."""
     found: Measure = plan_measure(
-        scope=SYSTEM, area=area, code=f"HN-2020-{row['code']}", kind=MeasureKind(row["kind"]), demands=[demand],
-        title_zh=row["title_zh"], title_en=row["title_en"], lead=lead, units_text=row["units"], basis_text=row["basis"],
-        due_on=_day(row["due"]), recorded_on=REPORTED, note=row["note"][:300], external_claim=bool(row["external"]),
+        scope=SYSTEM, area=area, code=_code(row["code"]), kind=MeasureKind(row["kind"]), demands=[demand],
+        title_zh=row["title_zh"], title_en=row["title_en"], lead=units[row["lead"]], units_text=row["units"],
+        basis_text=row["basis"], due_on=_day(row["due"]), recorded_on=REPORTED, note=row["note"][:300],
+        external_claim=bool(row["external"]),
     ).value  # fmt: skip
-    for number, key in enumerate(row["figures"].split(), 1):
-        hand_in(
-            scope=SYSTEM, measure=found, figure_key=key, title=key, dated_on=REPORTED, unit=lead,
-            code=f"{found.code}-F{number:02d}",
-        )  # fmt: skip
-    for number, paper in enumerate(cited, 1):
-        hand_in(
-            scope=SYSTEM, measure=found, document=paper, title=paper.title_zh, dated_on=paper.dated_on or REPORTED,
-            unit=lead, code=f"{found.code}-D{number:02d}",
-        )  # fmt: skip
+    return found
+
+
+def evidence(papers: dict[str, Document]) -> None:
+    """The figures and documents that stand behind each measure, handed in as a file."""
+    lines = []
+    for row in _rows("measures"):
+        pieces = [(key, key, "") for key in row["figures"].split()]
+        pieces += [(papers[code].title_zh, "", _code(code)) for code in row["documents"].split()]
+        for number, (title, key, document) in enumerate(pieces, 1):
+            code = f"{_code(row['code'])}-{number:02d}"
+            lines.append([code, _code(row["code"]), "", title, key, document, row["lead"], REPORTED.isoformat()])
+    _hand_in(EVIDENCE, [column.heads[0] for column in EVIDENCE.columns], lines, "证据登记-2020.csv")
+
+
+def advance(found: Measure, row: dict[str, str], lead: Organisation, papers: dict[str, Document]) -> None:
+    """Bring a measure to the state it had on the day of the report."""
+    cited = [papers[code] for code in row["documents"].split()]
     steps: list[tuple[str, str, Document | None]]
     if row["state"] == "referred_up":
         steps = [("block", "国家尚无政策依据", None), ("refer", "国家尚无政策依据，向上反映", None)]
