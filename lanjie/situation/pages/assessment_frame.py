@@ -26,6 +26,7 @@ PAGES = (
     ("situation:assessment_method", say("方法", "Method"), "situation.read"),
     ("situation:assessment_truth", say("评估与真值", "Against the truth"), "situation.read"),
     ("situation:wastewater", say("污水监测", "Wastewater"), "situation.read"),
+    ("situation:monitoring", say("监测数据", "Monitoring inputs"), "situation.read"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The standing records of monitoring become the input table of the assessment."""
+"""The standing records of hair, prices, surveys and counts become the input table of the assessment, beside wastewater (S103)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the monitoring inputs: estimates with intervals, small counts hidden, records with history, what is late."""
+"""Pages of the monitoring inputs (S105, S106): estimates with intervals, small counts hidden, records with history, what is late."""
 
 from __future__ import annotations
 
