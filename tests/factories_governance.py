@@ -100,7 +100,9 @@ def working(at: str = HOME, **given: Any) -> Task:
 def evidence(at: str = HOME, of: Task | None = None, content: bytes = b"kept as it came") -> Evidence:
     """A file handed in for a task."""
     proved = of or working(at)
-    return hand_in(scope=SYSTEM, task=proved, content=content, filename="台账.txt", title="台账", unit=proved.unit).value
+    return hand_in(
+        scope=SYSTEM, task=proved, content=content, filename="台账.txt", title="台账", unit=proved.unit
+    ).value
 
 
 def document(at: str = HOME, **given: Any) -> Document:
@@ -113,7 +115,12 @@ def document(at: str = HOME, **given: Any) -> Document:
 def meeting(at: str = HOME) -> Meeting:
     """A meeting with one item and one decision."""
     return record_meeting(
-        scope=SYSTEM, area=factories.area(at), body="常务会", held_on=date(2020, 5, 12), agenda=["禁毒"], decisions=["落实"]
+        scope=SYSTEM,
+        area=factories.area(at),
+        body="常务会",
+        held_on=date(2020, 5, 12),
+        agenda=["禁毒"],
+        decisions=["落实"],
     ).value
 
 
