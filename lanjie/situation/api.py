@@ -14,6 +14,7 @@ from lanjie.core.access import endpoint, scope_of
 from lanjie.core.api import Error, Listed, Paging, RowError, answers, paged, row_errors
 from lanjie.core.imports import Batch, Format
 from lanjie.core.words import say
+from lanjie.situation.api_assessment import router as assessment
 from lanjie.situation.api_methods import router as methods
 from lanjie.situation.api_monitoring import router as monitoring
 from lanjie.situation.imports import LAYOUTS
@@ -23,6 +24,7 @@ from lanjie.situation.queries.estimates import latest_run, points
 router = Router()
 router.add_router("", methods)
 router.add_router("/monitoring", monitoring)
+router.add_router("/assessment", assessment)
 #: Layouts that are handed in here: those of this room.
 OURS = {form.key: form for form in LAYOUTS}
 

@@ -15,6 +15,7 @@ from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.imports import LABORATORY
 from tests import factories
+from tests.contracts.samples_areas import *  # noqa: F403  one namespace: rows name a sample
 from tests.contracts.samples_governance import *  # noqa: F403  one namespace: rows name a sample
 from tests.factories_statutory import StatutoryReportFactory
 from tests.integration.situation.assessment_rows import proposal_of
@@ -208,3 +209,8 @@ def reported_upload(code: str, _reader: User) -> dict[str, Any]:
 def list_proposal(code: str, _reader: User) -> dict[str, Any]:
     """A proposal of the lists about the area."""
     return {"pk": proposal_of(factories.area(code)).pk}
+
+
+def assessment_file(_code: str, _reader: User) -> dict[str, Any]:
+    """A file of a run where there is none yet."""
+    return {"kind": "csv"}
