@@ -97,6 +97,16 @@ def working(at: str = HOME, **given: Any) -> Task:
     return Task.unscoped.select_related("area", "unit").get(pk=made.pk)
 
 
+def late_task() -> Task:
+    """A task that reached the second step of the ladder."""
+    return task(due_on=today() - timedelta(days=1), unit=unit(f"承办单位{next(_numbers)}"))
+
+
+def task_of_the_reader() -> Task:
+    """A task of the unit that accounts of tests act for."""
+    return working(unit=unit("测试单位"), measure=measure())
+
+
 def evidence(at: str = HOME, of: Task | None = None, content: bytes = b"kept as it came") -> Evidence:
     """A file handed in for a task."""
     proved = of or working(at)

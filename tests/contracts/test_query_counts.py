@@ -24,6 +24,7 @@ from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.models import AssessmentLevel, AssessmentRun
 from tests import factories
+from tests import factories_governance as governance
 from tests.contracts.test_access_matrix import listed, table
 from tests.integration.situation import assessment_rows
 
@@ -98,6 +99,16 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "registry:organisations": ("province", factories.OrganisationFactory),
     "registry:facilities": ("province", factories.FacilityFactory),
     "home": ("province", site_with_history),
+    "governance:home": ("province", governance.opinion),
+    "governance:mine": ("member", governance.task_of_the_reader),
+    "governance:tasks": ("province", governance.working),
+    "governance:measures": ("province", lambda: governance.measure(document=governance.document())),
+    "governance:evidence": ("province", governance.evidence),
+    "governance:letters": ("province", governance.letter),
+    "governance:ladder": ("province", governance.late_task),
+    "governance:documents": ("province", governance.document),
+    "governance:meetings": ("province", governance.meeting),
+    "governance:instructions": ("province", governance.instruction),
     "reports:bulletins": ("county", factories.IssueFactory),
     "reports:to_report": ("province", factories.FigureCallFactory),
     "reports:late": ("province", factories.FigureCallFactory),
