@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_opinions_and_what_lies_between_them_are_the_letter(letter):
     spans = opinions_in(letter)
     edges = [0, *(edge for span in spans for edge in span), len(letter)]
     assert edges == sorted(edges)
-    assert "".join(letter[a:b] for a, b in zip(edges, edges[1:], strict=False)) == letter
+    assert "".join(letter[a:b] for a, b in pairwise(edges)) == letter
 
 
 def test_opinions_are_found_by_their_heads_and_end_before_the_closing():
