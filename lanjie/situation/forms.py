@@ -113,8 +113,9 @@ class ReasonForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """One step of a bottle. `seen` is the state the page was made for, so that a second submission is recognised."""
+    """One step of a bottle. `key` comes from a phone that may send it again."""
 
+    key = forms.RegexField("^[0-9a-f-]{36}$", required=False, widget=forms.HiddenInput)
     at = forms.DateTimeField(
         label=t("时间", "When"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],

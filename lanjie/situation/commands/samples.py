@@ -28,17 +28,20 @@ def move(
     composite: Composite | None = None,
     taken_on: date | None = None,
     reason: str = "",
+    key: str = "",
 ) -> Done:
     """Take a bottle one step along its chain of custody; the step is kept with who, when, seal and temperature (°C).
 
     A bottle sent on must carry the seal it was taken with. One that arrives under another seal, or too warm, is received with a flag;
     the other seal waits for the decision of the side that sent it. `flow_m3_d`, `composite` and `taken_on` (the day of sampling, where
-    it is not the planned one) are what the sampler learns at the site.
+    it is not the planned one) are what the sampler learns at the site. A step with a `key` that is on record is not recorded again.
     """
     scope.require("situation.sample", sample.site.area.path)
     locked = Sample.unscoped.select_for_update().select_related("site__area").get(pk=sample.pk)
     when = at or datetime.now(SHANGHAI)
     seal = seal.strip().upper()
+    if key and locked.custody(manager="unscoped").filter(key=key).exists():
+        return Done(f"sample:{locked.code}", locked.site.area.path, {"action": action, "same": True}, locked)
     before = locked.custody(manager="unscoped").order_by("-at", "-pk").first()
     if before is not None and when < before.at:
         raise TransitionError(
@@ -69,6 +72,7 @@ def move(
         seal=seal,
         temperature_c=temperature,
         reason=reason,
+        key=key or None,
     )
     sample.state, sample.flags = locked.state, locked.flags
     return Done(f"sample:{locked.code}", locked.site.area.path, {"action": action, "flags": locked.flags}, locked)

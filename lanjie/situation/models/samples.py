@@ -81,7 +81,10 @@ class Sample(Scoped):
 
 
 class Custody(Scoped):
-    """One step of a bottle's chain of custody, as it was recorded; never changed."""
+    """One step of a bottle's chain of custody, as it was recorded; never changed.
+
+    `key` names a step that a phone recorded without network, so that it is recorded once however often the phone sends it.
+    """
 
     AREA = "sample__site__area__path"
 
@@ -93,6 +96,7 @@ class Custody(Scoped):
     seal = models.CharField(max_length=40, blank=True)
     temperature_c = models.FloatField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=36, null=True, blank=True, unique=True)
 
     DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "internal"}
 

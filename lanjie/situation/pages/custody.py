@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from lanjie.situation.models import Custody, Sample
 from lanjie.situation.queries.results import samples
 from lanjie.situation.states import FIELD, LAB, SAMPLE, SEAL_BROKEN
 
+WORKER = Path(__file__).resolve().parent.parent / "static" / "situation" / "worker.js"
 #: Steps of the day list, in the order of the day.
 DAILY = ("take", "send", "receive")
 #: Who has to act on a bottle next, said to whoever can not.
@@ -79,7 +81,7 @@ def _href(bottle: Sample, key: str) -> str:
 
 @endpoint("situation.sample")
 def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """One step: what is known of the bottle, what the other side did, the form. Sent twice it is done once."""
+    """One step: what is known of the bottle, what the other side did, the form. Sent twice it is done once, whatever came between."""
     scope = scope_of(request)
     bottle = samples(scope).filter(code=code).first()
     if bottle is None or key not in STEPS:
@@ -91,8 +93,9 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     back = (
         reverse("situation:today") if request.GET.get("from") == "today" else reverse("situation:sample", args=[code])
     )
-    if key not in offered:
-        if _done_before(request, before, key):
+    sent = request.POST.get("key", "")
+    if key not in offered or (sent and any(row.key == sent for row in chain)):
+        if _done_before(request, before, key) or (sent and any(row.key == sent for row in chain)):
             messages.info(request, str(say("这一步已登记，没有重复", "This step is on record; nothing was done twice")))
         else:
             now = SAMPLE.labels[bottle.state]
@@ -119,6 +122,7 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "consequences": CONSEQUENCES,
         "others": [offer for name, offer in offered.items() if name != key],
         "back": back,
+        "list_url": reverse("situation:today"),
         "query": "?from=today" if request.GET.get("from") == "today" else "",
     }
     return render(request, "situation/step.html", context, status=422 if form.is_bound else 200)
@@ -203,6 +207,9 @@ def day_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "title": _title(),
+        "worker": reverse("situation:worker"),
+        "room": reverse("situation:home"),
+        "list_url": reverse("situation:today"),
         "area": area,
         "area_switch": True,
         "page": page,
@@ -212,6 +219,12 @@ def day_list(request: HttpRequest) -> HttpResponse:
         "n_due": page.paginator.count,
     }
     return render(request, "situation/today.html", context)
+
+
+@endpoint("situation.sample")
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The script that serves today's pages without network; it lies here because a script reaches no further than its own folder."""
+    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def _daily(scope: Scope) -> list[Step]:
