@@ -38,7 +38,7 @@ from lanjie.reports.queries.statutory import compared, frozen, last_issued, live
 from lanjie.reports.states_statutory import REPORT
 from lanjie.reports.statutory.annex import binding_of, sheets
 from lanjie.reports.statutory.bundle import Bundle, Fallen, dump, load
-from lanjie.reports.statutory.composing import Segment
+from lanjie.reports.statutory.document import opener
 from lanjie.reports.statutory.language import TemplateError, parse
 from lanjie.reports.statutory.making import Composition, as_document, compose
 
@@ -198,16 +198,14 @@ def printed(report: StatutoryReport, current: ReportFreeze, issued_on: date | No
         annex = sheets(bundle, bindings, lang, run_at=run_at, places=composition.places, signoffs=signoffs)
         made[lang] = as_document(
             bundle, composition, code=report.code, run=current.run, issued_on=issued_on, annex=annex,
-            opens=lambda segment: address(report, segment),
+            opens=opener(bundle.facts, lambda key: address(report, key)),
         )  # fmt: skip
     return made
 
 
-def address(report: StatutoryReport, segment: Segment) -> str:
-    """Where a bound number of a frozen report opens."""
-    if segment.kind not in ("figure", "asof", "since"):
-        return ""
-    return reverse("reports:statutory_number", args=[report.code, segment.key])
+def address(report: StatutoryReport, key: str) -> str:
+    """Where a figure of a frozen report opens."""
+    return reverse("reports:statutory_number", args=[report.code, key])
 
 
 def prepare(report: StatutoryReport, issued_on: date, tell: Tell) -> list[File]:

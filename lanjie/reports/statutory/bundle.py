@@ -55,7 +55,7 @@ def dump(bundle: Bundle) -> dict[str, Any]:
         "acts": [
             {
                 "code": a.code, "kind": a.kind, "title": a.title.both(), "on": _iso(a.on), "until": _iso(a.until),
-                "precision": a.precision, "same": a.same,
+                "precision": a.precision, "same": a.same, "register": a.register,
             }
             for a in facts.acts.values()
         ],
@@ -93,7 +93,7 @@ def load(said: dict[str, Any]) -> Bundle:
         acts={
             one["code"]: Act(
                 one["code"], one["kind"], _words(one["title"]), _day(one["on"]), _day(one["until"]), one["precision"],
-                one["same"],
+                one["same"], one.get("register", ""),
             )
             for one in said["acts"]
         },

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import translation
 
 from lanjie.core.documents import Block, Document, Heading, Look, Paragraph, Sheet, Strong, Tagged, Text
 from lanjie.core.words import Words, say
 from lanjie.reports.statutory.composing import Chapter, Line, Segment
-from lanjie.reports.statutory.facts import day
+from lanjie.reports.statutory.facts import Facts, day
 from lanjie.reports.statutory.findings import Finding
 from lanjie.reports.statutory.printing import hanzi
 
@@ -27,6 +28,18 @@ OPENING: tuple[Look, ...] = ("head", "title", "addressee", "body")
 _DIGIT = re.compile(r"[0-9〇零一二三四五六七八九十百千]")
 
 Opens = Callable[[Segment], str]
+
+
+def opener(facts: Facts, figure: Callable[[str], str]) -> Opens:
+    """Where bound segments open: figures and their dates at `figure(key)`, acts at their entry in the register."""
+
+    def opens(segment: Segment) -> str:
+        if segment.kind in ("figure", "asof", "since"):
+            return figure(segment.key)
+        act = facts.acts.get(segment.key) if segment.kind in ("doc", "date", "no") else None
+        return reverse("governance:document", args=[act.register]) if act and act.register else ""
+
+    return opens
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from lanjie.reports.commands.issue import File
 from lanjie.reports.commands.statutory import digest_of, obstacles
 from lanjie.reports.statutory.annex import binding_of, sheets
 from lanjie.reports.statutory.bundle import dump
+from lanjie.reports.statutory.document import opener
 from lanjie.reports.statutory.gathering import gather, item_for
 from lanjie.reports.statutory.making import Composition, as_document, compose
 
@@ -37,13 +38,12 @@ def draft(scope: Scope, area: Area, on: date, lang: str) -> Draft:
     bindings = [binding_of(value) for value in gathered.values.values()]
     composition = compose(bundle, lang)
     digest = digest_of(dump(bundle), bindings)
-    hrefs = {one.key: one.href for one in bindings}
     document = as_document(
         bundle,
         composition,
         code=f"SR-{on.isoformat()}",
         run=f"D-{digest[:12]}",
-        opens=lambda segment: hrefs.get(segment.key, ""),
+        opens=opener(bundle.facts, lambda key: gathered.values[key].href),
         annex=sheets(bundle, bindings, lang, places=composition.places),
     )
     return Draft(document, composition, tuple(obstacles(bundle, [composition], {})))

@@ -31,7 +31,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A dated act of the register: document, meeting, event or deadline. `same` names the entry that tells of the same act."""
+    """A dated act of the register: document, meeting, event or deadline. `same` names the entry that tells of the same act.
+
+    `code` is the short name templates use, `register` the code of the entry in the register.
+    """
 
     code: str
     kind: str
@@ -40,6 +43,7 @@ class Act:
     until: date | None = None
     precision: str = "day"
     same: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)

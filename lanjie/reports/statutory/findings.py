@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lanjie.core.quantities import MINUS
 from lanjie.core.words import Words, say
 from lanjie.reports.statutory.composing import Line, Problem, Segment
 from lanjie.reports.statutory.facts import Act, Facts, Opinion, Value, dated
@@ -91,6 +92,7 @@ class _Lines:
         """A figure, plain."""
         whole = number == int(number)
         shown = f"{int(number):,}" if whole else f"{number:,}"
+        shown = shown.replace("-", MINUS)
         return Segment(shown, "figure", value.key, int(number) if whole else float(number))
 
 
@@ -207,8 +209,10 @@ def _missing(facts: Facts, lines: _Lines) -> Iterator[Finding]:
 
 def _identities(identities: Iterable[Noted], lines: _Lines) -> Iterator[Finding]:
     for one in identities:
-        words = say("{i}：{t} {r}", "{i}: {t} {r}")
-        reason = Segment(one.reason, "reason", one.identity, one.reason) if one.reason else Segment("")
+        words = say("{i}：{t}。", "{i}: {t}.")
+        if one.reason:
+            words = say("{i}：{t}。理由：{r}", "{i}: {t}. Reason: {r}")
+        reason = Segment(one.reason, "reason", one.identity, one.reason)
         name = Segment(one.identity, "identity", one.identity, one.identity)
         text = lines.name(one.words, "identity", f"{one.identity}-text")
         yield Finding(IDENTITIES, one.identity, lines.of(words, i=name, t=text, r=reason))

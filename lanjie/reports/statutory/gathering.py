@@ -10,7 +10,7 @@ from functools import cache
 import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from lanjie.core.access import Scope
 from lanjie.core.words import LANGUAGES, Words, say
@@ -110,8 +110,8 @@ def gather(scope: Scope, item: OversightItem, on: date, texts: Texts | None = No
     return Gathered(bundle, values, checked, fell)
 
 
-def sentences(scope: Scope, item: OversightItem, on: date, texts: Texts) -> tuple[Bundle, dict[str, str]]:
-    """What the sentences alone need, without the checks, and where each figure opens; for a page that is looked at often."""
+def sentences(scope: Scope, item: OversightItem, on: date, texts: Texts) -> tuple[Bundle, dict[str, FigureValue]]:
+    """What the sentences alone need, without the checks, and the values they print; for a page that is looked at often."""
     values = all_values(scope, on, area=item.session.area)
     facts = Facts(
         on=on,
@@ -122,7 +122,7 @@ def sentences(scope: Scope, item: OversightItem, on: date, texts: Texts) -> tupl
         session=Session(item.session.body, item.session.congress_no or 0),
     )
     bundle = Bundle(facts, texts, issuer_of(item.session.area), simulated=settings.LANJIE_SIMULATED)
-    return bundle, {key: value.href for key, value in values.items()}
+    return bundle, values
 
 
 def issuer_of(area: Area) -> Words:
@@ -179,16 +179,18 @@ def _acts(scope: Scope, item: OversightItem) -> dict[str, Act]:
         precision = "day" if row.precision == "computed" else row.precision
         same = row.same_act.code.rpartition("-")[2] if row.same_act else ""
         title = say(row.title_zh, row.title_en or row.title_zh)
-        found[code] = Act(code, row.kind, title, row.dated_on, row.until, precision, same)
+        found[code] = Act(code, row.kind, title, row.dated_on, row.until, precision, same, row.code)
     return found
 
 
 def _opinions(scope: Scope, item: OversightItem) -> tuple[Opinion, ...]:
     reader = scope.for_act("governance.read")
+    answered = Exists(Measure.unscoped.filter(demands=OuterRef("pk")))
     demands = (
         Demand.objects.within(reader)
         .select_related("refers_to__opinion")
-        .prefetch_related(Prefetch("measures", queryset=Measure.unscoped.only("pk")))
+        .defer("refers_to__opinion__text")
+        .annotate(answered=answered)
     )
     rows = OpinionRow.objects.within(reader).filter(item=item).prefetch_related(Prefetch("demands", queryset=demands))
     return tuple(
@@ -203,7 +205,7 @@ def _point(opinion: OpinionRow, demand: Demand) -> Point:
         number=f"{opinion.number}.{demand.number}",
         title=say(demand.title_zh or opinion.text[demand.start : demand.end], demand.title_en or demand.title_zh),
         state=demand.state,
-        answered=bool(demand.measures.all()),
+        answered=bool(getattr(demand, "answered", False)),
         reason=demand.reason,
         elsewhere=f"{other.opinion.number}.{other.number}" if other else "",
     )

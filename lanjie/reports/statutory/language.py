@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lanjie.reports.statutory.printing import PrintingError, Style, style
@@ -97,6 +98,7 @@ def _token(name: str, options: tuple[str, ...], where: str) -> Token:
     return Token(kind or "figure", key, how, options)
 
 
+@lru_cache(maxsize=256)  # the same few templates, read at every look at a draft
 def parse(text: str, name: str = "") -> tuple[Section, ...]:
     """The subsections of a chapter. Raises `TemplateError` naming file and line."""
     sections: list[tuple[str, tuple[str, ...], list[list[Sentence]]]] = []

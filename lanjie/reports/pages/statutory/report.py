@@ -19,6 +19,7 @@ from lanjie.reports.pages.bulletins import LANGUAGE_WORDS, TYPES
 from lanjie.reports.pages.statutory.frame import asked, base, freeze_of
 from lanjie.reports.queries.statutory import OUT, files, texts
 from lanjie.reports.statutory.bundle import CHAPTERS, load
+from lanjie.reports.statutory.document import opener
 from lanjie.reports.statutory.gathering import sentences
 from lanjie.reports.statutory.making import as_document, compose
 from lanjie.reports.statutory.printing import hanzi
@@ -38,17 +39,22 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         bundle = load(freeze.facts)
         document = as_document(
             bundle, compose(bundle, language()), code=found.code, run=freeze.run,
-            opens=lambda segment: address(found, segment),
+            opens=opener(bundle.facts, lambda key: address(found, key)),
         )  # fmt: skip
         context |= {"freeze": freeze, "body": mark_safe(page(document).decode())}  # noqa: S308  our own page
     return render(request, "reports/statutory/report.html", context)
 
 
 def _draft(scope: Scope, found: StatutoryReport) -> dict[str, Any]:
-    bundle, hrefs = sentences(scope, found.item, found.on, texts(found))
+    bundle, values = sentences(scope, found.item, found.on, texts(found))
     composition = compose(bundle, language())
     document = as_document(
-        bundle, composition, code=found.code, run="—", opens=lambda segment: hrefs.get(segment.key, ""), notes=False
+        bundle,
+        composition,
+        code=found.code,
+        run="—",
+        opens=opener(bundle.facts, lambda key: values[key].href),
+        notes=False,
     )
     lang = language()
     chapters = [

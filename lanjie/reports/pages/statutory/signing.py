@@ -18,9 +18,10 @@ from lanjie.reports.commands.reported import own_units
 from lanjie.reports.commands.statutory import correct, sign_off, thaw
 from lanjie.reports.definitions import definitions
 from lanjie.reports.forms_statutory import ErratumForm, ReasonForm
-from lanjie.reports.models import StatutoryReport
+from lanjie.reports.models import ReportStep, StatutoryReport
 from lanjie.reports.pages.statutory.frame import asked, base, freeze_of
 from lanjie.reports.queries.statutory import OUT, owners
+from lanjie.reports.states_statutory import REPORT
 
 
 @endpoint("reports.statutory")
@@ -52,11 +53,18 @@ def signing(request: HttpRequest, code: str) -> HttpResponse:
         "left": sum(line["signed"] is None for line in lines),
         "own_freeze": freeze.by_id == person,
         "reasons": freeze.reasons,
-        "steps": found.steps.select_related("by").order_by("-pk")[:40],
+        "steps": [_told(step) for step in found.steps.select_related("by").order_by("-pk")[:40]],
         "thaw_form": ReasonForm() if drafter and found.state in ("frozen", "signed") else None,
         "may_issue": found.state == "signed" and scope.may("reports.issue", found.area.path) and freeze.by_id != person,
     }
     return render(request, "reports/statutory/signing.html", context)
+
+
+def _told(step: ReportStep) -> dict[str, Any]:
+    """A step in words: what was done, and by which owner or why."""
+    row = next(row for row in REPORT.steps if row.action == step.action)
+    owner = definitions().owners.get(step.reason)
+    return {"at": step.at, "by": step.by, "label": row.label, "reason": owner.words if owner else step.reason}
 
 
 def _act(request: HttpRequest, scope: Scope, found: StatutoryReport) -> HttpResponse:
