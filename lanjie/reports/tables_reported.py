@@ -17,8 +17,10 @@ from lanjie.core.tables import (
     Table,
     TextColumn,
 )
+from lanjie.core.templatetags.parts_work import moment
 from lanjie.core.words import t
 from lanjie.reports import wording_reported as wording
+from lanjie.reports.definitions import definitions
 from lanjie.reports.models_reported import FigureCall, ReportedFigure
 from lanjie.reports.queries.calls import Group, Owed
 from lanjie.reports.queries.value import FigureValue
@@ -79,20 +81,31 @@ class EntryTable(Table):
     """The history of one figure: every entry with its source, who entered and who signed."""
 
     nothing = t("还没有填报过", "Nothing has been reported yet")
-    on = DateColumn(t("截至", "As of"), orderable=False)
-    since = DateColumn(t("期间起", "From"), orderable=False)
+    period = TextColumn(t("期间", "Period"), accessor="on", orderable=False)
     value = TextColumn(t("数值", "Value"), attrs=_RIGHT, orderable=False)
     state = StatusColumn(t("状态", "State"), orderable=False)
     source = TextColumn(t("来源文件", "Source document"), orderable=False)
-    by = TextColumn(t("填报", "Reported by"), orderable=False)
-    at = DateColumn(t("时间", "At"), orderable=False)
-    signer = TextColumn(t("复签", "Signed by"), accessor="signature__by", orderable=False)
+    by = TextColumn(t("填报", "Reported"), accessor="at", orderable=False)
+    signer = TextColumn(t("复签", "Signed"), accessor="signature", orderable=False)
     reason = TextColumn(t("说明", "Reason"), orderable=False)
     voucher = LinkColumn(t("凭证", "Voucher"), accessor="upload__code", link=voucher_link, code=True, orderable=False)
 
     def __init__(self, *args: Any, hidden: frozenset[int] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hidden = hidden
+
+    def render_period(self, record: ReportedFigure) -> str:
+        """The day of a stock, the days of a flow."""
+        return str(wording.period(record.since, record.on, definitions().figures[record.key].kind))
+
+    def render_by(self, record: ReportedFigure) -> str:
+        """Who reported it, and when."""
+        return f"{record.by or DASH} {moment(record.at)}"
+
+    def render_signer(self, record: ReportedFigure) -> str:
+        """Who signed it, and when."""
+        signed = record.signature
+        return f"{signed.by} {moment(signed.at)}" if signed else DASH
 
     def render_value(self, record: ReportedFigure) -> str:
         """The value with its qualifier; a small count of persons is hidden from all who did not enter or sign it."""
@@ -116,7 +129,7 @@ class UploadTable(EntryTable):
     area = TextColumn(t("地区", "Area"), orderable=False)
 
     class Meta(Table.Meta):
-        exclude = ("by", "at", "voucher")
+        exclude = ("by", "voucher")
         sequence = ("key", "area", "...")
 
 

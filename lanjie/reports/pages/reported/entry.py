@@ -16,7 +16,6 @@ from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.figures import FIGURES
 from lanjie.core.pages.listing import shown as listed
-from lanjie.core.quantities import today
 from lanjie.core.states import TransitionError
 from lanjie.core.words import Words, say
 from lanjie.registry.models import Area
@@ -27,7 +26,7 @@ from lanjie.reports.definitions import Definition, definitions
 from lanjie.reports.forms_reported import ReportForm, WordsForm
 from lanjie.reports.imports import REPORTED_FIGURES
 from lanjie.reports.models_reported import ReportedFigure
-from lanjie.reports.pages.reported.frame import base, chosen_area, reader_of
+from lanjie.reports.pages.reported.frame import base, chosen_area, chosen_day, reader_of
 from lanjie.reports.queries.calls import calls
 from lanjie.reports.queries.checks import checks
 from lanjie.reports.queries.reported import entries, history, standing
@@ -55,12 +54,12 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
     found = history(scope, definition.held_as, area)
     if request.method == "POST":
         return _decide(request, scope, found)
-    on = max((entry.on for entry in found), default=today())
+    on = _day(request, scope, area, found)
     values = all_values(scope, on, area=area)
     value = values[key]
     waiting = next((entry for entry in found if may_sign(scope, entry)), None)
     hidden = hidden_entries(found, definition, area) - {entry.pk for entry in found if knows(scope, entry)}
-    table = EntryTable(found, request=request, hidden=hidden, exclude=_without(scope, definition))
+    table = EntryTable(found, request=request, hidden=hidden, exclude=_without(scope))
     title = definition.label
     file = listed(request, table, f"{key}-{area.code}", title=title)
     if file is not None:
@@ -96,10 +95,15 @@ def reported(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "reports/reported/figure.html", context)
 
 
-def _without(scope: Scope, definition: Definition) -> list[str]:
-    """Columns that would be empty or lead where the reader may not go."""
-    unused = ["since"] if definition.kind == "stock" else []
-    return unused if scope.may("figures.report") else [*unused, "voucher"]
+def _day(request: HttpRequest, scope: Scope, area: Area, found: list[ReportedFigure]) -> date:
+    """The day asked for, else the day of the report or of the newest entry, whichever is later."""
+    day = chosen_day(request, scope, area)
+    return day if request.GET.get("on") else max([day, *(entry.on for entry in found)])
+
+
+def _without(scope: Scope) -> list[str]:
+    """Columns that lead where the reader may not go."""
+    return [] if scope.may("figures.report") else ["voucher"]
 
 
 def _decide(request: HttpRequest, scope: Scope, found: list[ReportedFigure]) -> HttpResponse:
