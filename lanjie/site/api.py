@@ -25,6 +25,7 @@ from lanjie.core.words import say
 from lanjie.governance.api import router as governance
 from lanjie.reports.api import bulletins, figures
 from lanjie.reports.api_reported import router as reported
+from lanjie.reports.api_statutory import router as statutory
 from lanjie.situation.api import router as situation
 
 DESCRIPTION = """\
@@ -55,6 +56,7 @@ api = NinjaAPI(
 api.add_router("/figures", figures, tags=["figures"])
 api.add_router("/bulletins", bulletins, tags=["bulletins"])
 api.add_router("/reported", reported, tags=["figures"])
+api.add_router("/statutory", statutory, tags=["reports"])
 api.add_router("/situation", situation, tags=["situation"])
 api.add_router("/governance", governance, tags=["governance"])
 

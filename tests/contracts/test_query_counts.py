@@ -24,6 +24,7 @@ from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.models import AssessmentLevel, AssessmentRun
 from tests import factories
+from tests.factories_statutory import StatutoryReportFactory
 from tests import factories_governance as governance
 from tests.contracts.test_access_matrix import listed, table
 from tests.integration.situation import assessment_rows
@@ -110,6 +111,7 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "governance:meetings": ("province", governance.meeting),
     "governance:instructions": ("province", governance.instruction),
     "reports:bulletins": ("county", factories.IssueFactory),
+    "reports:statutory_reports": ("county", StatutoryReportFactory),
     "reports:to_report": ("province", factories.FigureCallFactory),
     "reports:late": ("province", factories.FigureCallFactory),
     "reports:calls": ("province", factories.FigureCallFactory),
