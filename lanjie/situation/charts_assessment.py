@@ -235,7 +235,7 @@ def county_ranking(found: Lists, run: AssessmentRun) -> ChartCard:
 
 def _ranked(place: Place, found: Lists, **more: Any) -> Ranked:
     return Ranked(
-        name=name_of(place.area, several=len({p.city for p in found.places}) > 1),
+        name=name_of(place.area, several=found.several),
         level=place.multiple,
         low=math.exp(place.low),
         high=math.exp(place.high),
@@ -277,7 +277,7 @@ def second_ranking(
     """Median rank with its interval, and beside it the rank another reading gives: a plain index, another month, the truth."""
     rows = [
         Ranked(
-            name=name_of(place.area, several=len({p.city for p in found.places}) > 1),
+            name=name_of(place.area, several=found.several),
             level=float(place.rank),
             low=float(place.rank_low),
             high=float(place.rank_high),

@@ -14,7 +14,6 @@ from lanjie.core.charts import TIERS, Head
 from lanjie.core.pages import listing
 from lanjie.core.quantities import percent, significant
 from lanjie.core.words import Words, say
-from lanjie.registry.queries.areas import counties
 from lanjie.situation.assessment_method import TIER_NAMES
 from lanjie.situation.assessment_words import probability, ranks
 from lanjie.situation.charts_assessment import VIEWS, beside_fallback, county_map, county_ranking, multiple, name_of
@@ -52,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "situation/assessment.html", {**context, "table": table})
     outline = request.GET.get("map") == "outline"
     context |= {
-        "map": county_map(view, found, counties(reader), run, outline=outline),
+        "map": county_map(view, found, found.areas, run, outline=outline),
         "maps": [(words, with_query(request, map=key), (key == "outline") is outline) for key, words in MAPS.items()],
         "ranking": county_ranking(found, run),
         "unclear_head": (Head(say("县区", "County")), Head(say("水平，倍（95% 区间）", "Level, × (95% interval)"), number=True), Head(say("名次区间", "Rank interval"), number=True), *(Head(words, number=True) for words in TIER_NAMES)),
@@ -123,7 +122,6 @@ def _sub(found: Lists) -> Words:
 
 
 def _unclear(place: Place, found: Lists) -> list[Any]:
-    several = len({p.city for p in found.places}) > 1
     href = reverse("situation:county", args=[place.code])
-    name = format_html('<a href="{}">{}</a>', href, name_of(place.area, several=several))
+    name = format_html('<a href="{}">{}</a>', href, name_of(place.area, several=found.several))
     return [name, multiple(place), ranks(place.rank_low, place.rank_high), *(probability(p) for p in place.chances)]

@@ -119,7 +119,6 @@ def _less(scope: Scope, run: AssessmentRun, found: Lists) -> tuple[Words, Box]:
         Head(say("县区", "County")), Head(say("少报一半", "Half reported")), Head(say("水平，倍", "Level, ×"), number=True),
         Head(say("{t}概率", "P({t})", t=TIER_NAMES[-1]), number=True), Head(say("名单", "List")),
     )  # fmt: skip
-    several = len({p.city for p in found.places}) > 1
     rows = []
     for code, cells in less_reported(scope, run):
         place = by_code.get(code)
@@ -130,7 +129,7 @@ def _less(scope: Scope, run: AssessmentRun, found: Lists) -> tuple[Words, Box]:
         link = format_html(
             '<a href="{}#what-if">{}</a>',
             reverse("situation:county", args=[code]),
-            name_of(place.area, several=several),
+            name_of(place.area, several=found.several),
         )
         row = (
             link, indicator(name), f"{times(place.level)} → {times(cell['level'])}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lanjie.core.access import Scope
@@ -12,11 +13,13 @@ from lanjie.core.chart_tiles import TIER_WORDS
 from lanjie.core.charts import TIERS
 from lanjie.core.models import ProposalDecision
 from lanjie.core.words import Words, say
+from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
+from lanjie.registry.queries.areas import areas as all_areas
 from lanjie.science.situation.listing import UNCERTAIN, Reason, propose
 from lanjie.science.situation.spec import Tiers
 from lanjie.situation.commands.propose import KIND, TIER_KEYS, tiers_of
-from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
+from lanjie.situation.models import AssessmentRun, AssessmentWhy
 from lanjie.situation.queries import assessment
 
 FIRST_TIME = say("首次达到，待下次评估", "Reached for the first time")
@@ -79,14 +82,23 @@ class Place:
         return tuple(at for at, p in enumerate(self.chances) if UNCERTAIN[0] < p < UNCERTAIN[1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
-    """The counties of a run with their judgement, and per list how many are expected to be listed wrongly."""
+    """The counties of a run with their judgement, and per list how many are expected to be listed wrongly.
+
+    `areas`: every county within the reader's scope, whether the run knows it or not.
+    """
 
     places: list[Place]
     sizes: tuple[int, ...]
     wrong: tuple[float, ...]
     twice: bool
+    areas: list[Area]
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether counties of more than one city are shown, so that each needs its city beside its name."""
+        return len({place.area.parent_id for place in self.places}) > 1
 
     def of(self, tier: str) -> list[Place]:
         """The counties of one judgement, worst first."""
@@ -117,16 +129,30 @@ def judged(
 
     Without an earlier run nothing can be reached twice.
     """
-    rows = list(assessment.levels(scope, run))
+    areas = {area.pk: area for area in places_of(scope)}
+    rows = [row for row in assessment.levels(scope, run).select_related(None).values_list(*_READ) if row[0] in areas]
     tiers = tiers_of(run)
     then = {code: chances for code, *chances in _chances(scope, earlier)} if earlier else {}
-    now = _columns([row.chances for row in rows], tiers)
-    before = _columns([then.get(row.area.code, (0.0,) * len(tiers.sizes)) for row in rows], tiers)
-    codes = [row.area.code for row in rows]
+    codes = [areas[row[0]].code for row in rows]
+    now = _columns([row[_FIRST:_LAST] for row in rows], tiers)
+    before = _columns([then.get(code, (0.0,) * len(tiers.sizes)) for code in codes], tiers)
     held = {code: tier for code, tier in held_at(scope, run).items() if code in codes}
     listing = propose(codes, now, before, held, tiers)
-    places = [_place(row, proposal) for row, proposal in zip(rows, listing.proposals, strict=True)]
-    return Lists(places, tiers.sizes, listing.expected_wrong, earlier is not None)
+    places = [_place(areas[row[0]], row, proposal) for row, proposal in zip(rows, listing.proposals, strict=True)]
+    return Lists(places, tiers.sizes, listing.expected_wrong, earlier is not None, list(areas.values()))
+
+
+def places_of(scope: Scope) -> list[Area]:
+    """The counties within scope, those of one city holding the same city."""
+    return list(all_areas(scope).filter(level=Level.COUNTY.value).prefetch_related("parent").order_by("code"))
+
+
+#: What is read of a row: the whole of it holds the contributions too, which no list shows.
+_READ = (
+    "area_id", "level", "low", "high", "trend", "trend_low", "trend_high", "rank", "rank_low", "rank_high", "p_listed", "p_warned", "p_watched",
+    "share_missing", "flags",
+)  # fmt: skip
+_FIRST, _LAST = _READ.index("p_listed"), _READ.index("p_watched") + 1
 
 
 def held_at(scope: Scope, run: AssessmentRun) -> dict[str, int]:
@@ -147,12 +173,13 @@ def _columns(rows: Sequence[Sequence[float]], tiers: Tiers) -> dict[int, list[fl
     return {size: [row[at] for row in rows] for at, size in enumerate(tiers.sizes)}
 
 
-def _place(row: AssessmentLevel, proposal: Any) -> Place:
+def _place(area: Area, row: tuple[Any, ...], proposal: Any) -> Place:
     settled = proposal.separable and proposal.reason is not Reason.WATCHED
     tier = TIERS[proposal.tier] if proposal.tier is not None else "below" if settled else "unclear"
+    read = dict(zip(_READ, row, strict=True))
     return Place(
-        row.area, row.level, row.low, row.high, row.trend, row.trend_low, row.trend_high, row.rank, row.rank_low, row.rank_high,
-        row.chances, tier, proposal.reason, row.share_missing, tuple(row.flags),
+        area, read["level"], read["low"], read["high"], read["trend"], read["trend_low"], read["trend_high"], read["rank"], read["rank_low"],
+        read["rank_high"], row[_FIRST:_LAST], tier, proposal.reason, read["share_missing"], tuple(read["flags"]),
     )  # fmt: skip
 
 
