@@ -14,7 +14,7 @@ from lanjie.core.access import SYSTEM, Role
 from lanjie.core.models import Grant, Upload, User
 from lanjie.core.quantities import SHANGHAI, today
 from lanjie.core.words import Words, say
-from lanjie.demo import assessment, governance, methods, monitoring, province, reported, statutory
+from lanjie.demo import assessment, governance, methods, monitoring, province, reported, statutory, supervision
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
 from lanjie.situation.choices import RoundKind
@@ -45,7 +45,7 @@ ACCOUNTS = (
 )
 
 Tell = Callable[[Words], None]
-STEPS = province.QUARTERS + 12
+STEPS = province.QUARTERS + 13
 
 
 def build(tell: Tell, *, empty: bool = False, only: str = "") -> None:
@@ -72,6 +72,8 @@ def build(tell: Tell, *, empty: bool = False, only: str = "") -> None:
         tell(say("{y} 年第 {q} 季度结果", "Results of {y} Q{q}", y=start.year, q=(start.month + 2) // 3))
     governance.build()
     tell(say("审议意见与任务", "Opinions and tasks"))
+    supervision.build()
+    tell(say("督导、列管与考评", "Supervision, listing, assessment"))
     reported.build(PASSWORD)
     tell(say("填报的数字", "Reported figures"))
     methods.populations(places)
