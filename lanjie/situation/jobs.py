@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
 
+from lanjie.core import ahead
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.jobs import Progress, job
 from lanjie.core.words import say
+from lanjie.registry.choices import Level
+from lanjie.registry.models import Area
 from lanjie.situation.assessment_method import STEPS
+from lanjie.situation.models import Site, TrendPoint
+from lanjie.situation.queries.estimates import latest_run
 
 
 @job("situation.wastewater.estimate")
@@ -32,5 +38,34 @@ def assess_month(*, scope: Scope, progress: Progress, month: str) -> str:
 
     run = assess(scope=scope, month=date.fromisoformat(f"{month}-01"), tell=progress).value
     propose_lists(scope=scope, run=run)
+    ahead.start()
     progress(STEPS, STEPS, say("已写成运行 {code}", "Run {code} is written", code=run.code))
     return f"{reverse('situation:home')}?run={run.code}"
+
+
+@ahead.ahead
+def looked_at_first() -> Iterator[tuple[Scope, str]]:
+    """The maps of the province and its cities for every residue, then the pages of areas and sites, by the newest run."""
+    newest = TrendPoint.unscoped.filter(run=latest_run(), latest=True).order_by()
+    substances = sorted(set(newest.values_list("substance", flat=True)))
+    sites = Site.unscoped.filter(pk__in=newest.values("site")).order_by("code")
+    counties = set(sites.values_list("area__code", "area__path"))
+    paths = [path for _, path in counties]
+    places = Area.unscoped.filter(level__in=[Level.PROVINCE.value, Level.CITY.value]).order_by("path")
+    wide = [place for place in places if any(path.startswith(place.path) for path in paths)]
+    home = reverse("situation:wastewater")
+    yield from ((ahead.office(place.path), reverse("situation:home")) for place in wide[:1])
+    for place in wide:
+        area = "" if place.level == Level.PROVINCE.value else f"&area={place.code}"
+        yield from (
+            (ahead.office(_province(place.path)), f"{home}?substance={substance}{area}") for substance in substances
+        )
+    for code, path in sorted({(place.code, place.path) for place in wide} | counties):
+        yield ahead.office(_province(path)), reverse("situation:area", args=[code])
+    for code, path in sites.values_list("code", "area__path"):
+        yield ahead.office(_province(path)), reverse("situation:site", args=[code])
+
+
+def _province(path: str) -> str:
+    """`/430000/430300/` → `/430000/`."""
+    return f"/{path.split('/')[1]}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,11 @@ from django.utils.safestring import mark_safe
 
 from lanjie.core import jobs
 from lanjie.core.access import Scope, endpoint, scope_of
+from lanjie.core.ahead import ahead, office
 from lanjie.core.kept import kept
 from lanjie.core.pages.files import XLSX, file_response
 from lanjie.core.words import language, say
+from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import children
 from lanjie.reports import wording
@@ -111,6 +114,15 @@ def drafted(found: Basis) -> bytes:
         lambda: page(bulletin_document(facts(found), lang, sheets=False)),
         limit=200,
     )
+
+
+@ahead
+def next_drafts() -> Iterator[tuple[Scope, str]]:
+    """The draft of the newest quarter of every province that has levels."""
+    for area in Area.unscoped.filter(level=Level.PROVINCE.value):
+        reader = office(area.path)
+        for quarter in quarters(reader, area)[:1]:
+            yield reader, f"{reverse('reports:bulletin_draft')}?quarter={quarter}"
 
 
 def _issue(request: HttpRequest, code: str) -> Issue:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Max
 
-from lanjie.core import bulk
+from lanjie.core import ahead, bulk
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.commands import Done, command
 from lanjie.core.quantities import today
@@ -64,6 +64,7 @@ def estimate(*, scope: Scope, cut_off: date | None = None) -> Done:
         run.parameters[network] = [asdict(spread) for spread in trend.spreads]
         bulk.insert(_points(run, trend, members, people))
     run.save(update_fields=["parameters"])
+    ahead.start()
     return Done(target=run.code, facts={"results": len(lines), "sha256": digest, "by": scope.name}, value=run)
 
 
