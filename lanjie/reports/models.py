@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lanjie.core.models import Scoped
 from lanjie.registry.models import Area
+from lanjie.reports.models_assessment import AssessmentIssue, AssessmentIssueFile
 from lanjie.reports.models_reported import CheckReason, FigureCall, ReportedFigure, ReportedStep
 from lanjie.reports.models_statutory import (
     Erratum,
@@ -24,6 +25,8 @@ from lanjie.reports.models_statutory import (
 from lanjie.situation.models import TrendRun
 
 __all__ = [
+    "AssessmentIssue",
+    "AssessmentIssueFile",
     "CheckReason",
     "Erratum",
     "FigureCall",

@@ -1,0 +1,86 @@
+"""Issuing the monthly bulletin: files first, then all of it with its numbers in one transaction. An issue is never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from lanjie.core.access import Scope
+from lanjie.core.commands import Done, command
+from lanjie.core.documents import Document
+from lanjie.core.words import LANGUAGES, say
+from lanjie.registry.models import Area
+from lanjie.reports.assessment_bulletin import Facts, bulletin, code_of, gather
+from lanjie.reports.bulletin_facts import frozen
+from lanjie.reports.commands.issue import KINDS, MAKING, File, Tell, files, page
+from lanjie.reports.models import AssessmentIssue, AssessmentIssueFile
+from lanjie.reports.queries.assessment_issues import last_number
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A bulletin ready to be issued: its facts, the document in each language, every file."""
+
+    facts: Facts
+    number: int
+    issued_on: date
+    documents: dict[str, Document]
+    files: tuple[File, ...]
+
+
+def prepare(scope: Scope, area: Area, month: date, issued_on: date, tell: Tell) -> Prepared:
+    """Make every file of the next number of a month's bulletin; writes nothing to the database."""
+    facts = gather(scope, area, month)
+    number = last_number(month, area.pk) + 1
+    documents = {lang: bulletin(facts, lang, number=number, issued_on=issued_on) for lang in LANGUAGES}
+    made: list[File] = []
+    total = len(LANGUAGES) * (len(KINDS) + 1)
+    for document in documents.values():
+        made.append(File(document.lang, "html", f"{document.code}-{document.lang}.html", page(document)))
+        for file in files(document):
+            tell(len(made), total, MAKING)
+            made.append(file)
+    tell(total, total, MAKING)
+    return Prepared(facts, number, issued_on, documents, tuple(made))
+
+
+@command("reports.assessment.issue", act="reports.issue")
+def issue_assessment(*, scope: Scope, prepared: Prepared) -> Done:
+    """Keep an issue with its files and frozen numbers. Raises `ValidationError` where the last issue says the same."""
+    facts, area = prepared.facts, prepared.facts.area
+    scope.require("reports.issue", area.path)
+    documents = prepared.documents
+    digest = documents["zh"].digest
+    last = AssessmentIssue.objects.filter(area=area, month=facts.run.month).order_by("-number").first()
+    if last is not None and last.digest == digest:
+        said = say("{code} 已印发，数值没有变化", "{code} is issued already and no number has changed", code=last.code)
+        raise ValidationError(str(said))
+    texts = {lang: document.numbers for lang, document in documents.items()}
+    made = AssessmentIssue.objects.create(
+        code=code_of(facts.run.month, prepared.number),
+        month=facts.run.month,
+        number=prepared.number,
+        area=area,
+        run=facts.run,
+        cut_off=facts.run.cut_off,
+        issued_on=prepared.issued_on,
+        simulated=facts.run.simulated,
+        digest=digest,
+        numbers={
+            tag: {"value": number.value, **{lang: texts[lang][tag].text for lang in LANGUAGES}}
+            for tag, number in texts["zh"].items()
+        },
+        evidence=[frozen(opened) for opened in facts.opened],
+        by=scope.user,
+    )
+    AssessmentIssueFile.objects.bulk_create(
+        AssessmentIssueFile(
+            issue=made, lang=file.lang, kind=file.kind, filename=file.filename, sha256=file.sha256,
+            size=len(file.content), content=file.content,
+        )
+        for file in prepared.files
+    )  # fmt: skip
+    hashes = {file.filename: file.sha256 for file in prepared.files}
+    return Done(target=made.code, area_path=area.path, facts={"digest": digest, "files": hashes}, value=made)
