@@ -1,4 +1,4 @@
-"""The worked examples where data come in by file, by form and over HTTP, read back on the page, over HTTP and in the export.
+"""S104. The worked examples where data come in by file, by form and over HTTP, read back on the page, over HTTP and in the export.
 
 Each example is held on every path that computes it: O1 file → page, API, export; O2 and O8 file, form, API → page, API, export;
 O10 form of the factor set → page, API; O11 form, API → page, API. What needs no data on record is in `test_formulas.py`.
