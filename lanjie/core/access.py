@@ -77,6 +77,7 @@ POLICY: dict[str, frozenset[Role]] = {
     "figures.reported": _OFFICES | {Role.MEMBER, Role.AUDITOR},
     "figures.report": _OFFICES | {Role.MEMBER},
     "figures.call": frozenset({Role.PROVINCE}),
+    "reports.received": frozenset({Role.COMMITTEE}),  # the committee's way in: the reports that answer it
     "figures.owed": frozenset({Role.MEMBER}),  # its own way in: a member unit has no room of reports
     "registry.read": _BUSINESS,
     "registry.import": frozenset({Role.PROVINCE}),

@@ -33,6 +33,7 @@ ROOMS = (
     Room("governance:home", say("治理", "Governance"), "governance.read"),
     Room("reports:home", say("报告", "Reports"), "reports.read"),
     Room("reports:to_report", say("填报", "Figures"), "figures.owed"),
+    Room("reports:statutory_reports", say("报告", "Reports"), "reports.received"),
     Room("law:home", say("法规", "Law"), "law.read"),
     Room("registry:home", say("登记", "Registry"), "registry.read"),
 )
