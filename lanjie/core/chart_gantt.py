@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lanjie.core.charts import BAR, BAR_LAST, INK, INK_2, QUERY, WHITE, ChartCard, Head, drawing
+from lanjie.core.charts import BAR, BAR_LAST, INK, INK_2, QUERY, ChartCard, Head, drawing
 from lanjie.core.words import say
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def draw_gantt(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa: 
         layers.append(alt.Chart(line).mark_rule(aria=False, color=QUERY, strokeWidth=1.5).encode(x="day:T"))
         layers.append(
             alt.Chart(line)
-            .mark_text(aria=False, color=QUERY, align="left", dx=4, baseline="top", stroke=WHITE, strokeWidth=0)
+            .mark_text(aria=False, color=QUERY, align="left", dx=4, dy=-3, baseline="bottom")
             .encode(x="day:T", y=alt.value(0), text="text:N")
         )
     return alt.layer(*layers).properties(width=facts["width"], height=ROW * len(names))

@@ -128,6 +128,7 @@ def demand_matrix(request: HttpRequest, code: str) -> HttpResponse:
         "item": found,
         "table": table,
         "only": only,
+        "everything": not only,
         "all_count": len(lines),
         "gap_count": sum(bool(line.gaps) for line in lines),
     }

@@ -1,4 +1,4 @@
-"""The chain of an opinion: every state × action on real records with their guards, four eyes, text that never changes."""
+"""The chain of an opinion: every state × action on real records with their guards, four eyes, words that never change; S004 instructions."""
 
 from __future__ import annotations
 

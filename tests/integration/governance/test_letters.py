@@ -1,4 +1,4 @@
-"""The ladder: which letter a late task has reached, each once, each with its own answer day, each a docx that opens."""
+"""The ladder: which letter a late task has reached, each once, each with its answer day, each a docx that opens (S090, S097)."""
 
 from __future__ import annotations
 
