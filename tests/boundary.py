@@ -30,7 +30,7 @@ IDENTIFYING = re.compile(
 #: Who did it, who signed: the actor of a row, not its subject.
 ACTOR = re.compile(r"^(by|user|.*_by)$")
 #: Levels of areas and the like are not scores.
-NOT_SCORES = {"registry.Area.level"}
+NOT_SCORES = {"registry.Area.level", "reports.FigureCall.level"}
 
 
 def faults(models: Iterable[Any], scored: dict[str, str] | None = None) -> list[str]:
