@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from lanjie.core import bulk
+from lanjie.core import ahead, bulk
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.commands import Done, command
 from lanjie.core.quantities import SHANGHAI, today
@@ -55,6 +55,7 @@ def assess(
         simulated=read.simulated,
     )
     _write(run, said)
+    ahead.start()
     return Done(
         target=run.code,
         facts={"month": f"{month:%Y-%m}", "cells": run.cells, "sha256": sha256, "by": scope.name},

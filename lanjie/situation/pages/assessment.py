@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from lanjie.core.access import endpoint
+from lanjie.core.access import SYSTEM, Scope, endpoint
+from lanjie.core.ahead import ahead, office
 from lanjie.core.charts import TIERS, Head
 from lanjie.core.pages import listing
 from lanjie.core.quantities import percent, significant
@@ -19,6 +21,7 @@ from lanjie.situation.assessment_words import probability, ranks
 from lanjie.situation.charts_assessment import VIEWS, beside_fallback, county_map, county_ranking, multiple, name_of
 from lanjie.situation.models import AssessmentRun
 from lanjie.situation.pages.assessment_frame import asked, frame, with_query
+from lanjie.situation.queries import assessment
 from lanjie.situation.queries.assessment_pages import Lists, Place, fallback_ranks, judged
 from lanjie.situation.tables_assessment import CountyTable, county_rows
 
@@ -125,3 +128,18 @@ def _unclear(place: Place, found: Lists) -> list[Any]:
     href = reverse("situation:county", args=[place.code])
     name = format_html('<a href="{}">{}</a>', href, name_of(place.area, several=found.several))
     return [name, multiple(place), ranks(place.rank_low, place.rank_high), *(probability(p) for p in place.chances)]
+
+
+@ahead
+def first_looked_at() -> Iterator[tuple[Scope, str]]:
+    """The province's views of the newest run, the comparison, then every county, the highest first."""
+    run = assessment.standing(SYSTEM)
+    found = judged(SYSTEM, run, assessment.before(SYSTEM, run)) if run else None
+    if found is None or not found.places:
+        return
+    province = office(f"/{found.places[0].area.path.split('/')[1]}/")
+    page = reverse("situation:home")
+    yield from ((province, f"{page}?view={view}") for view in VIEWS)
+    yield province, f"{page}?map=outline"
+    yield province, reverse("situation:assessment_compare")
+    yield from ((province, reverse("situation:county", args=[place.code])) for place in found.places)

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from lanjie.core.ahead import look
+from lanjie.situation.pages.assessment import first_looked_at
 from tests.integration.situation import assessment_rows as made
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +151,10 @@ def test_an_earlier_run_has_its_own_address(client_of, two_runs):
 def test_the_page_reads_in_english(client_of, two_runs):
     shown = page(client_of("province"), "/situation/", headers={"accept-language": "en"})
     assert "1 counties reach a list" in shown
+
+
+def test_a_new_run_is_looked_at_ahead_from_its_maps_to_its_counties(two_runs):
+    addresses = [address for _, address in first_looked_at()]
+    assert addresses[0] == "/situation/?view=tiers"
+    assert addresses[-3:] == ["/situation/430102/", "/situation/430103/", "/situation/430302/"]
+    assert {look(reader, address, "en") for reader, address in first_looked_at()} == {200}
