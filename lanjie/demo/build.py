@@ -36,7 +36,7 @@ ACCOUNTS = (
     ("changsuo", Role.FACILITY, "430300", "周强", "湘潭场所"),
     ("qiye", Role.COMPANY, "430304", "孙丽", "演示化工企业"),
     ("gongzuozhan", Role.STATION, "430304", "吴芳", "岳塘工作站"),
-    ("danwei", Role.MEMBER, "430000", "彭浩", "省司法厅"),
+    ("danwei", Role.MEMBER, "430000", "彭浩", "省邮政管理局"),
     ("weiyuan", Role.COMMITTEE, "430000", "罗霞", "省人大监察和司法委员会"),
     ("shenji", Role.AUDITOR, "430000", "郑华", "审计处"),
     ("xitong", Role.SYSTEM_ADMIN, "430000", "系统管理员", "信息中心"),
