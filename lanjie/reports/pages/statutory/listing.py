@@ -41,4 +41,6 @@ def listing(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     context = {**base(title, "statutory_reports"), "table": table, "form": form}
+    if not scope.may("reports.read"):
+        context["tabs"] = []  # the other parts of the room are not theirs
     return render(request, "reports/statutory/list.html", context, status=422 if request.method == "POST" else 200)
