@@ -16,11 +16,12 @@ from lanjie.core.models import Grant, Upload, User
 from lanjie.core.quantities import today
 from lanjie.registry.choices import FacilityKind, Level, OrganisationKind
 from lanjie.registry.models import Area, Facility, Organisation
-from lanjie.reports.models import Issue, IssueFile
+from lanjie.reports.models import AssessmentIssue, AssessmentIssueFile, Issue, IssueFile
 from lanjie.reports.models_reported import CheckReason, FigureCall, ReportedFigure, ReportedStep
 from lanjie.situation.choices import Composite, PopulationMethod, Qualifier, SiteKind
 from lanjie.situation.imports import LABORATORY
 from lanjie.situation.models import (
+    AssessmentRun,
     Catchment,
     Factor,
     FactorSet,
@@ -322,6 +323,48 @@ class IssueFactory(factory.django.DjangoModelFactory):
                 sha256=hashlib.sha256(content).hexdigest(),
                 size=len(content),
                 content=content,
+            )
+
+
+class AssessmentRunFactory(factory.django.DjangoModelFactory):
+    """A run of the county assessment without rows."""
+
+    class Meta:
+        model = AssessmentRun
+
+    code = factory.Sequence(lambda n: f"A-202008-{n + 1}")
+    month = date(2020, 8, 1)
+    cut_off = date(2020, 9, 11)
+    input_sha256 = "0" * 64
+    months, areas, cells, draws = 24, 3, 100, 1000
+
+
+class AssessmentIssueFactory(factory.django.DjangoModelFactory):
+    """An issued bulletin of the county assessment with its pages and its PDF in both languages."""
+
+    class Meta:
+        model = AssessmentIssue
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: n + 1)
+    code = factory.LazyAttribute(lambda issue: f"AB-202008-{issue.number}")
+    month = date(2020, 8, 1)
+    area = factory.LazyFunction(lambda: area("430000"))
+    run = factory.SubFactory(AssessmentRunFactory)
+    cut_off = date(2020, 9, 11)
+    issued_on = date(2020, 9, 12)
+    digest = "0" * 64
+    numbers = factory.LazyFunction(lambda: {"n": {"value": 1, "zh": "1", "en": "1"}})
+    evidence = factory.LazyFunction(list)
+
+    @factory.post_generation
+    def files(self, create: bool, extracted: Any, **_: Any) -> None:
+        for kind, lang in itertools.product(("html", "pdf"), ("zh", "en")):
+            name = f"{self.code}-{lang}.{kind}"
+            content = name.encode()
+            sha256 = hashlib.sha256(content).hexdigest()
+            AssessmentIssueFile.objects.create(
+                issue=self, kind=kind, lang=lang, filename=name, sha256=sha256, size=len(content), content=content
             )
 
 

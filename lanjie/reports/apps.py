@@ -15,5 +15,5 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the declarations: jobs for the worker, file formats for the import, clocks for the work list."""
-        for name in ("jobs", "imports", "clocks"):
+        for name in ("jobs", "jobs_assessment", "imports", "clocks"):
             import_module(f"{self.name}.{name}")

@@ -191,7 +191,7 @@ def _table(facts: Facts, shown: list[Place]) -> Table:
         Head(say("95% 区间", "95% interval"), number=True), Head(say("名次区间", "Rank interval"), number=True),
         Head(say("前 {k} 位概率", "P(worst {k})", k=size), number=True), Head(say("12 个月变化", "12-month change")),
     )  # fmt: skip
-    return Table("", head, tuple(_row(facts, place) for place in shown), (1.9, 1.2, 0.8, 1.1, 1, 1, 1.3))
+    return Table("", head, tuple(_row(facts, place) for place in shown), (1.7, 1.5, 0.9, 1.1, 1, 1.2, 1.3))
 
 
 def _row(facts: Facts, place: Place) -> tuple[str | Tagged, ...]:

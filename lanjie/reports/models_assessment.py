@@ -1,4 +1,4 @@
-"""The issued bulletin of the county assessment: as the quarterly one, but of an assessment run. It only grows; triggers refuse the rest."""
+"""The issued bulletin of the county assessment: as the quarterly one, but of an assessment run. Both tables only grow; triggers refuse the rest."""
 
 from __future__ import annotations
 

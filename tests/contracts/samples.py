@@ -214,3 +214,13 @@ def list_proposal(code: str, _reader: User) -> dict[str, Any]:
 def assessment_file(_code: str, _reader: User) -> dict[str, Any]:
     """A file of a run where there is none yet."""
     return {"kind": "csv"}
+
+
+def monthly_issue(code: str, _reader: User) -> dict[str, Any]:
+    """A bulletin of the county assessment issued for the area."""
+    return {"code": factories.AssessmentIssueFactory(area=factories.area(code)).code}
+
+
+def monthly_file(code: str, _reader: User) -> dict[str, Any]:
+    """A file of such a bulletin."""
+    return {**monthly_issue(code, _reader), "lang": "zh", "kind": "pdf"}

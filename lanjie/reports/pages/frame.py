@@ -16,6 +16,7 @@ TABS = (
     ("figures", say("数字", "Figures")),
     ("values", say("报告用数", "Report's figures")),
     ("statutory_reports", say("法定报告", "Statutory reports")),
+    ("assessment_bulletins", say("公报", "Monthly bulletins")),
     ("bulletins", say("季报", "Bulletins")),
     ("verify", say("核验", "Verify")),
 )

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from lanjie.core.access import endpoint, scope_of
 from lanjie.core.charts import Head
 from lanjie.core.words import say
 from lanjie.reports.forms import VerifyForm
+from lanjie.reports.models import AssessmentIssue
 from lanjie.reports.pages.frame import base
+from lanjie.reports.queries.verify import AnyIssue
 from lanjie.reports.queries.verify import verify as verify_file
 from lanjie.reports.queries.verify_statutory import Verified, verify_report
 
@@ -33,6 +36,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             return render(request, "reports/verify.html", {**context, **_report(report)})
         verdict = verify_file(scope_of(request), content)
         context["verdict"] = verdict
+        context["there"] = page_of(verdict.issue) if verdict.issue else ""
         context["heads"] = [Head(say("标记", "Tag")), Head(say("印发时", "Issued"), number=True), Head(say("本件", "In this file"), number=True)]  # fmt: skip
         context["changed"] = [
             (one.tag, one.issued or say("没有", "none"), one.found or say("被删去", "taken out"))
@@ -40,6 +44,12 @@ def verify(request: HttpRequest) -> HttpResponse:
         ]
     status = 422 if request.method == "POST" and not form.is_valid() else 200
     return render(request, "reports/verify.html", context, status=status)
+
+
+def page_of(issue: AnyIssue) -> str:
+    """Where an issue is shown."""
+    name = "assessment_bulletin" if isinstance(issue, AssessmentIssue) else "bulletin"
+    return reverse(f"reports:{name}", args=[issue.code])
 
 
 def _report(found: Verified) -> dict[str, Any]:

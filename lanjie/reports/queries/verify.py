@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 
@@ -15,8 +16,12 @@ from lanjie.core.documents import seal
 from lanjie.core.documents_docx import Found, tagged
 from lanjie.core.documents_xlsx import NUMBERS
 from lanjie.core.words import LANGUAGES
-from lanjie.reports.models import Issue, IssueFile
+from lanjie.reports.models import AssessmentIssue, AssessmentIssueFile, Issue, IssueFile
+from lanjie.reports.queries.assessment_issues import assessment_issues
 from lanjie.reports.queries.issues import issues
+
+#: What may have been issued: the quarterly bulletin of wastewater or the monthly one of the assessment.
+AnyIssue = Issue | AssessmentIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,8 @@ class Verdict:
 
     state: str
     sha256: str
-    issue: Issue | None = None
-    file: IssueFile | None = None
+    issue: AnyIssue | None = None
+    file: IssueFile | AssessmentIssueFile | None = None
     numbers: int = 0
     changed: tuple[Changed, ...] = ()
 
@@ -46,12 +51,15 @@ class Verdict:
 def verify(scope: Scope, content: bytes) -> Verdict:
     """Hold a file against every issue the reader may see."""
     sha256 = hashlib.sha256(content).hexdigest()
-    mine = issues(scope)
-    exact = IssueFile.objects.filter(sha256=sha256, issue__in=mine).defer("content").select_related("issue").first()
+    mine, monthly = issues(scope), assessment_issues(scope)
+    exact: IssueFile | AssessmentIssueFile | None = (
+        IssueFile.objects.filter(sha256=sha256, issue__in=mine).defer("content").select_related("issue").first()
+        or AssessmentIssueFile.objects.filter(sha256=sha256, issue__in=monthly).defer("content").select_related("issue").first()
+    )  # fmt: skip
     if exact is not None:
         return Verdict("unchanged", sha256, exact.issue, exact)
     found = _numbers(content)
-    issue = _issue_of(mine.defer(None).defer("evidence"), found)
+    issue = _issue_of(chain(mine.defer(None).defer("evidence"), monthly.defer(None).defer("evidence")), found)
     if issue is None:
         return Verdict("unknown", sha256)
     return Verdict("changed", sha256, issue, None, len(issue.numbers), tuple(_changes(issue, found)))
@@ -81,12 +89,12 @@ def _annex(content: bytes) -> list[Found]:
         return []
 
 
-def _issue_of(candidates: Iterable[Issue], found: list[Found]) -> Issue | None:
+def _issue_of(candidates: Iterable[AnyIssue], found: list[Found]) -> AnyIssue | None:
     """The issue whose seals the file carries most of; a seal binds code, run, tag and print, so a few suffice."""
     if not found:
         return None
     marks = {one.seal for one in found}
-    best: tuple[int, Issue | None] = (0, None)
+    best: tuple[int, AnyIssue | None] = (0, None)
     for issue in candidates:
         hits = sum(mark in marks for mark in _seals(issue))
         if hits > best[0]:
@@ -94,13 +102,13 @@ def _issue_of(candidates: Iterable[Issue], found: list[Found]) -> Issue | None:
     return best[1]
 
 
-def _seals(issue: Issue) -> Iterator[str]:
+def _seals(issue: AnyIssue) -> Iterator[str]:
     for tag, number in issue.numbers.items():
         for lang in LANGUAGES:
             yield seal(issue.code, issue.run.code, tag, number[lang])
 
 
-def _changes(issue: Issue, found: list[Found]) -> Iterator[Changed]:
+def _changes(issue: AnyIssue, found: list[Found]) -> Iterator[Changed]:
     """Every number printed otherwise than it was issued, every one added and every one missing."""
     lang = _language(issue, found)
     seen = set()
@@ -115,6 +123,6 @@ def _changes(issue: Issue, found: list[Found]) -> Iterator[Changed]:
             yield Changed(tag, number[lang], "")
 
 
-def _language(issue: Issue, found: list[Found]) -> str:
+def _language(issue: AnyIssue, found: list[Found]) -> str:
     """The language most of the numbers agree with."""
     return max(LANGUAGES, key=lambda lang: sum(issue.numbers.get(f.tag, {}).get(lang) == f.text for f in found))

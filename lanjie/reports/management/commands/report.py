@@ -6,6 +6,7 @@ Issuing takes a person and the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,10 +16,13 @@ from django.core.management.base import CommandError, CommandParser
 
 from lanjie.core.access import SYSTEM
 from lanjie.core.console import LanjieCommand
+from lanjie.core.documents import Document
 from lanjie.core.quantities import count
 from lanjie.core.words import LANGUAGES, Words, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code
+from lanjie.reports.assessment_bulletin import bulletin as assessment_bulletin
+from lanjie.reports.assessment_bulletin import gather as gather_assessment
 from lanjie.reports.bulletin import bulletin
 from lanjie.reports.bulletin_facts import gather
 from lanjie.reports.commands.issue import files
@@ -41,6 +45,10 @@ class Command(LanjieCommand):
             say("只要英文", "English only"),
         ),
         (
+            "lanjie report assessment --month 2020-08 --out bulletin/",
+            say("县区毒情评估公报，2020 年 8 月", "the bulletin of the county assessment for August 2020"),
+        ),
+        (
             "lanjie report statutory --on 2020-09-11 --out report.docx",
             say("审议意见处理结果报告，到该日；后缀定格式", "the report on opinions as of the day; the suffix sets the format"),
         ),
@@ -49,9 +57,10 @@ class Command(LanjieCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """See Django."""
-        parser.add_argument("report", choices=["bulletin", "statutory", "verify"])
+        parser.add_argument("report", choices=["bulletin", "assessment", "statutory", "verify"])
         parser.add_argument("file", nargs="?", type=Path, help=str(say("要核验的文件", "the file to verify")))
         parser.add_argument("--quarter", metavar="2026Q3")
+        parser.add_argument("--month", metavar="2020-08")
         parser.add_argument("--on", type=date.fromisoformat, metavar="2020-09-11")
         parser.add_argument("--area", default="430000", help=str(say("地区代码", "code of the area")))
         parser.add_argument("--lang", choices=LANGUAGES, help=str(say("只写一种语言", "one language only")))
@@ -63,6 +72,8 @@ class Command(LanjieCommand):
             self._verify(self._given(options, "file", say("文件", "FILE")))
         elif options["report"] == "statutory":
             self._statutory(options)
+        elif options["report"] == "assessment":
+            self._assessment(options)
         else:
             self._bulletin(options)
 
@@ -80,10 +91,18 @@ class Command(LanjieCommand):
     def _bulletin(self, options: dict[str, Any]) -> None:
         quarter = first_day(self._given(options, "quarter", say("季度 --quarter", "--quarter")))
         facts = gather(SYSTEM, self._area(options), quarter)
+        self._save(options, lambda lang: bulletin(facts, lang))
+
+    def _assessment(self, options: dict[str, Any]) -> None:
+        month = first_of(self._given(options, "month", say("月份 --month", "--month")))
+        facts = gather_assessment(SYSTEM, self._area(options), month)
+        self._save(options, lambda lang: assessment_bulletin(facts, lang))
+
+    def _save(self, options: dict[str, Any], made: Callable[[str], Document]) -> None:
         folder: Path = options["out"]
         folder.mkdir(parents=True, exist_ok=True)
         for lang in [options["lang"]] if options["lang"] else LANGUAGES:
-            for file in files(bulletin(facts, lang)):
+            for file in files(made(lang)):
                 path = folder / file.filename
                 path.write_bytes(file.content)
                 self.stdout.write(f"{path}  {file.sha256}")
@@ -145,3 +164,11 @@ def first_day(quarter: str) -> date:
         message = say("季度写作 2026Q3，不是 {found}", "Write a quarter as 2026Q3, not {found}", found=quarter)
         raise ValidationError(str(message))
     return date(int(found[1]), 3 * int(found[2]) - 2, 1)
+
+
+def first_of(month: str) -> date:
+    """`2020-08` → 2020-08-01. Raises `ValidationError` for anything else."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month.strip()) is None:
+        message = say("月份写作 2020-08，不是 {found}", "Write a month as 2020-08, not {found}", found=month)
+        raise ValidationError(str(message))
+    return date.fromisoformat(f"{month.strip()}-01")
