@@ -34,6 +34,7 @@ from lanjie.governance.models import (
     Visit,
 )
 from lanjie.governance.queries.assessment import items
+from lanjie.registry.models import Area
 from tests import factories, factories_governance
 
 _numbers = itertools.count(1)
@@ -49,7 +50,7 @@ def supervision_round(at: str = HOME) -> SupervisionRound:
         scope=SYSTEM, area=factories.area(at), code=f"R-{n}", title_zh=f"第{n}轮", starts_on=day,
         ends_on=day + timedelta(days=60), checklist=CHECKS,
     ).value  # fmt: skip
-    unit = factories.OrganisationFactory(area=factories.area("520000" if at.startswith("43") else "430000"))
+    unit = factories.OrganisationFactory(area=factories.area("430000"))
     pair_units(scope=SYSTEM, found=found, pairs=[(unit, factories.area(at), day)])
     for action in ("fix", "start"):
         move_round(scope=SYSTEM, found=found, action=action)
@@ -72,6 +73,14 @@ def finding(at: str = HOME) -> Finding:
     return record_finding(scope=SYSTEM, visit=found, text="没有台账", original=kept, unit=unit).value  # type: ignore[no-any-return]
 
 
+def visit_of_the_reader() -> Visit:
+    """A visit of the unit that accounts of tests act for."""
+    found = visit()
+    found.pair.unit = factories_governance.unit("测试单位", "430000")
+    found.pair.save(update_fields=["unit"])
+    return found
+
+
 def paper() -> Document:
     """A registered document of the province."""
     found: Document = factories_governance.document("430000")
@@ -82,6 +91,11 @@ def plenary() -> Meeting:
     """A plenary of the province."""
     found: Meeting = factories_governance.meeting("430000")
     return found
+
+
+def proposed(where: Area) -> Listing:
+    """An area proposed for the first tier."""
+    return propose(scope=SYSTEM, area=where, tier="watch", reason="执行率低").value  # type: ignore[no-any-return]
 
 
 def listing(at: str = HOME) -> Listing:

@@ -23,7 +23,8 @@ from lanjie.registry.models import Area
 from lanjie.situation.choices import RoundKind
 from lanjie.situation.commands.rounds import write_round
 from lanjie.situation.models import AssessmentLevel, AssessmentRun
-from tests import factories, factories_areas as areas_and_units
+from tests import factories
+from tests import factories_areas as areas_and_units
 from tests import factories_governance as governance
 from tests.contracts.test_access_matrix import listed, table
 from tests.factories_statutory import StatutoryReportFactory
@@ -113,7 +114,7 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "governance:rounds": ("province", areas_and_units.supervision_round),
     "governance:visits": ("member", areas_and_units.visit_of_the_reader),
     "governance:schemes": ("province", areas_and_units.scheme),
-    "governance:listings": ("province", lambda: areas_and_units.listing(new_county())),
+    "governance:listings": ("province", lambda: areas_and_units.proposed(new_county())),
     "governance:accountability": ("province", areas_and_units.action),
     "reports:bulletins": ("county", factories.IssueFactory),
     "reports:statutory_reports": ("county", StatutoryReportFactory),
