@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lanjie.core.chart_marks import plot
@@ -13,13 +12,9 @@ from lanjie.core.charts import (
     BAR,
     BAR_LAST,
     INK,
-    INK_2,
     MINUS_COLOUR,
     PLUS,
-    QUERY,
-    SEQUENTIAL,
     TOTAL,
-    WHITE,
     ChartCard,
     Head,
     drawing,
@@ -189,100 +184,3 @@ def draw_contributions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  
     labels = plot(steps).mark_text(aria=False, align="left", dx=5)
     texts = labels.encode(y=y, x=alt.X("right:Q", scale=scale, axis=axis), text="text:N")
     return alt.layer(blocks, spans, texts, width=facts["width"], height=30 * len(steps))
-
-
-# Versions ------------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version of a rule from a day on; `repealed` ends it."""
-
-    since: date
-    label: Any
-    repealed: bool = False
-
-
-def version_line(key: str, versions: Sequence[Version], *, asked: date, title: Any, subtitle: Any = "") -> ChartCard:
-    """The versions of a rule on a time line with the day that is asked about. At least one version."""
-    ordered = sorted(versions, key=lambda v: v.since)
-    end = max(asked, ordered[-1].since)
-    last = date(end.year + 1, 12, 31)
-    untils = [v.since for v in ordered[1:]] + [last]
-    facts = {
-        "versions": [
-            {"from": v.since.isoformat(), "to": until.isoformat(), "text": str(v.label), "date": v.since.isoformat(),
-             "current": v.since <= asked < until, "repealed": v.repealed}
-            for v, until in zip(ordered, untils, strict=True)
-        ],
-        "asked": asked.isoformat(),
-        "words": str(say("查询日 {day}", "asked for {day}", day=asked.isoformat())),
-        "span": [ordered[0].since.isoformat(), last.isoformat()],
-    }  # fmt: skip
-    heads = [Head(say("自", "From")), Head(say("版本", "Version"))]
-    rows = [(v.since.isoformat(), v.label) for v in ordered]
-    wide = drawing(key, draw_versions, label=title, width=780, **facts)
-    narrow = drawing(f"{key}-narrow", draw_versions, label=title, width=280, **facts)
-    return ChartCard(key, title, subtitle, wide, heads, rows, narrow=narrow, simulated=False)
-
-
-def draw_versions(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa: ARG001  texts come ready
-    """Blocks from day to day, dates above, the day asked about as a line."""
-    import altair as alt  # slow import
-
-    width, (start, end) = facts["width"], (date.fromisoformat(day) for day in facts["span"])
-    per_day = width / max((end - start).days, 1)
-    blocks = []
-    free = -1.0
-    for at, version in enumerate(facts["versions"]):
-        left, right = ((date.fromisoformat(version[name]) - start).days * per_day for name in ("from", "to"))
-        fill = BAR_LAST if version["current"] else SEQUENTIAL[min(1 + at, 3)]
-        dated = left >= free  # dates that would touch the one before are left to the table
-        free = left + 74 if dated else free
-        fits = 12.5 * sum(1 if ord(c) > 255 else 0.55 for c in version["text"]) + 8 <= right - left
-        blocks.append({
-            **version, "x": left, "x2": right, "mid": (left + right) / 2, "fill": WHITE if version["repealed"] else fill,
-            "ink": WHITE if version["current"] and not version["repealed"] else INK,
-            "shown": version["text"] if fits else "", "above": version["date"] if dated else "",
-            "label": f"{version['date']} {version['text']}",
-        })  # fmt: skip
-    pixels: dict[str, Any] = {"scale": None, "axis": None}
-    rect = plot(blocks).mark_rect(stroke=WHITE, strokeWidth=1.5).encode(
-        x=alt.X("x:Q", **pixels), x2="x2:Q", y=alt.value(22), y2=alt.value(50), fill=alt.Fill("fill:N", scale=None), description="label:N"
-    )  # fmt: skip
-    inside = plot(blocks).mark_text(aria=False).encode(
-        x=alt.X("mid:Q", **pixels), y=alt.value(36), text="shown:N", color=alt.Color("ink:N", scale=None)
-    )  # fmt: skip
-    above = (
-        plot(blocks)
-        .mark_text(aria=False, align="left", color=INK_2)
-        .encode(x=alt.X("x:Q", **pixels), y=alt.value(10), text="above:N")
-    )
-    asked_at = (date.fromisoformat(facts["asked"]) - start).days * per_day
-    right_half = asked_at > width / 2
-    asked = [{"x": asked_at, "text": facts["words"]}]
-    line = (
-        plot(asked)
-        .mark_rule(aria=False, color=QUERY, strokeWidth=2)
-        .encode(x=alt.X("x:Q", **pixels), y=alt.value(0), y2=alt.value(72))
-    )
-    words = plot(asked).mark_text(aria=False, color=QUERY, align="right" if right_half else "left", dx=-6 if right_half else 6).encode(
-        x=alt.X("x:Q", **pixels), y=alt.value(61), text="text:N"
-    )  # fmt: skip
-    years = range(start.year + 1, end.year + 1)
-    step = max(1, math.ceil(len(years) / (width / 42)))
-    ticks = [{"x": (date(y, 1, 1) - start).days * per_day, "text": str(y)} for y in years if (end.year - y) % step == 0]
-    base = plot([{"x": 0, "x2": width}]).mark_rule(aria=False, color=INK_2).encode(
-        x=alt.X("x:Q", **pixels), x2="x2:Q", y=alt.value(72)
-    )  # fmt: skip
-    marks = (
-        plot(ticks)
-        .mark_tick(aria=False, color=INK_2, thickness=1, size=5)
-        .encode(x=alt.X("x:Q", **pixels), y=alt.value(75))
-    )
-    labels = (
-        plot(ticks)
-        .mark_text(aria=False, baseline="top", color=INK_2)
-        .encode(x=alt.X("x:Q", **pixels), y=alt.value(80), text="text:N")
-    )
-    return alt.layer(rect, inside, above, line, words, base, marks, labels, width=width, height=94)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 
 from lanjie.core.pages.files import table_file
 from lanjie.core.tables import NumberColumn, Table
@@ -22,16 +22,24 @@ def shown(request: HttpRequest, table: Table, name: str, *, title: Any) -> HttpR
     if asked in {"xlsx", "csv"}:
         heads, rows = _plain(table)
         return table_file(asked, name, title, heads, rows)
-    table.export_href = f"?{_with_export(request.GET)}"
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE)
+    table.export_href = export(request, "xlsx")
+    table.paginate(page=_page(request, table), per_page=PER_PAGE)
     return None
 
 
-def _with_export(asked: QueryDict) -> str:
-    kept = asked.copy()
-    kept.pop("page", None)
-    kept["export"] = "xlsx"
-    return kept.urlencode()
+def export(request: HttpRequest, kind: str) -> str:
+    """The address of the rows seen, as a file."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    asked["export"] = kind
+    return f"?{asked.urlencode()}"
+
+
+def _page(request: HttpRequest, table: Table) -> int:
+    """The page asked for, kept within what there is: an old address still leads somewhere."""
+    last = max(-(-len(table.rows) // PER_PAGE), 1)
+    asked = request.GET.get("page", "1")
+    return min(max(int(asked), 1), last) if asked.isdecimal() else 1
 
 
 def _plain(table: Table) -> tuple[Sequence[Any], list[list[Any]]]:

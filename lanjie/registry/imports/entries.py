@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,16 @@ M = TypeVar("M", bound=Scoped)
 CODE = say("唯一代码，字母、数字和短横", "A unique code of letters, digits and hyphens")
 NAME_ZH = Column("name", ("名称", "name"), text(60), say("全称", "The full name"), example="湘潭昭山示范区")
 NAME_EN = Column("name_en", ("英文名", "English name"), text(80), say("可不填", "May be left empty"), required=False)
+#: Organisations and facilities carry longer names than areas.
+UNIT_NAME = replace(NAME_ZH, parse=text(120))
+UNIT_NAME_EN = replace(NAME_EN, parse=text(160))
+AREA = Column(
+    "area",
+    ("地区代码", "area code"),
+    text(12),
+    say("所在地区的行政区划代码", "Division code of the area it lies in"),
+    example="430304",
+)
 SINCE = Column(
     "since",
     ("起始日", "since"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lanjie.core.access import Scope
@@ -10,10 +11,11 @@ from lanjie.core.models import Upload
 from lanjie.core.words import say
 from lanjie.registry.choices import ORGANISATION_KINDS
 from lanjie.registry.imports.entries import (
+    AREA,
     CODE,
-    NAME_EN,
-    NAME_ZH,
     SINCE,
+    UNIT_NAME,
+    UNIT_NAME_EN,
     Entries,
     areas_named,
     choices,
@@ -25,8 +27,8 @@ from lanjie.registry.models import Organisation
 
 COLUMNS = (
     Column("code", ("机构代码", "organisation"), text(40), CODE, example="LAB-4303"),
-    Column("name", ("名称", "name"), text(120), NAME_ZH.help, example="湘潭市禁毒实验室"),
-    Column("name_en", ("英文名", "English name"), text(160), NAME_EN.help, required=False),
+    replace(UNIT_NAME, example="湘潭市禁毒实验室"),
+    UNIT_NAME_EN,
     Column(
         "kind",
         ("类别", "kind"),
@@ -34,13 +36,7 @@ COLUMNS = (
         say("机关、实验室、运营单位或企业；不登记个人", "Office, laboratory, operator or company; never a person"),
         example="实验室",
     ),
-    Column(
-        "area",
-        ("地区代码", "area code"),
-        text(12),
-        say("所在地区的行政区划代码", "Division code of the area it lies in"),
-        example="430300",
-    ),
+    replace(AREA, example="430300"),
     SINCE,
 )
 

@@ -9,7 +9,7 @@ from scipy.spatial import Delaunay
 
 from lanjie.science.situation.panel import Kind, Panel
 from lanjie.science.situation.periods import Calendar
-from lanjie.science.situation.spec import Indicator, Spec
+from lanjie.science.situation.spec import Spec, default_spec
 from lanjie.science.situation.types import Array, Flags, Ints
 
 Paths = Array
@@ -41,17 +41,8 @@ REFERENCE: tuple[Series, ...] = (
     Series("eff", 0.0, 0.0, 1.0, 0.0, 0.3, "normal", 0.8),
 )
 
-REFERENCE_SPEC = Spec(
-    (
-        Indicator("ww", {"use": "1"}),
-        Indicator("hair", {"use": "+"}),
-        Indicator("price", {"use": "-"}),
-        Indicator("sat", {"use": "-"}),
-        Indicator("new", {"use": "+", "effort": "+"}),
-        Indicator("case", {"use": "+", "effort": "+"}),
-        Indicator("eff", {"effort": "1"}, peculiar=False),
-    )
-)
+#: The roles these series have for whoever says nothing about them.
+REFERENCE_SPEC, _ = default_spec([series.name for series in REFERENCE])
 
 
 @dataclass

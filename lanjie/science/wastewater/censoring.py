@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import log_ndtr
 
 from lanjie.science.wastewater.loads import Floats
-from lanjie.science.wastewater.uncertainty import Z95
+from lanjie.science.wastewater.normal import Z95
 
 
 @dataclass(frozen=True)

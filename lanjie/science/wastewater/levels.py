@@ -8,10 +8,8 @@ import numpy as np
 
 from lanjie.science.wastewater.estimation import Fit
 from lanjie.science.wastewater.loads import Floats
+from lanjie.science.wastewater.normal import Z90, Z95
 from lanjie.science.wastewater.panel import Panel
-from lanjie.science.wastewater.uncertainty import Z95
-
-Z90 = 1.6448536269514722  # one-sided 95 %: for upper limits
 
 
 @dataclass

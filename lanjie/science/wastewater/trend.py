@@ -15,12 +15,12 @@ from scipy.special import ndtr
 
 from lanjie.science.wastewater.change import Steps, clearest, discoveries
 from lanjie.science.wastewater.estimation import Fit, estimate
-from lanjie.science.wastewater.levels import Z90, Levels, levels, step_across, year_change
+from lanjie.science.wastewater.levels import Levels, levels, step_across, year_change
 from lanjie.science.wastewater.loads import Floats
+from lanjie.science.wastewater.normal import Z90, Z95
 from lanjie.science.wastewater.observations import COMMON, NOISE, OWN, START
 from lanjie.science.wastewater.panel import NOTHING, Panel, Table, code, panels
 from lanjie.science.wastewater.results import COLUMNS, Break, Change, Results, Spread, Trend
-from lanjie.science.wastewater.uncertainty import Z95
 
 FALSE_DISCOVERIES = 0.05
 ROOT_2PI = float(np.sqrt(2.0 * np.pi))

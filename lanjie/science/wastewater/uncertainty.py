@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lanjie.science.wastewater.loads import Floats
-
-Z95 = 1.959963984540054
+from lanjie.science.wastewater.normal import Z95
 
 
 def log_variance(cvs: Iterable[float]) -> float:

@@ -14,10 +14,9 @@ from lanjie.core.access import Scope
 from lanjie.core.quantities import significant
 from lanjie.core.words import Words, say
 from lanjie.registry.models import Area
+from lanjie.science.wastewater.normal import Z95
 from lanjie.situation.models import TrendPoint, TrendRun
 from lanjie.situation.queries.estimates import points
-
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +121,12 @@ def mean_level(known: Sequence[TrendPoint | CountyLevel]) -> Mean:
     weight = sum(w for w, _ in parts)
     level = sum((m.level or 0) * w for w, m in parts) / weight
     variance = sum((w / weight * (m.level or 0) * _log_sd(m.low, m.high)) ** 2 for w, m in parts)
-    spread = _Z * math.sqrt(variance) / level if level else 0.0
+    spread = Z95 * math.sqrt(variance) / level if level else 0.0
     return Mean(level, level * math.exp(-spread), level * math.exp(spread))
 
 
 def _log_sd(low: float | None, high: float | None) -> float:
-    return math.log(high / low) / (2 * _Z) if low and high else 0.0
+    return math.log(high / low) / (2 * Z95) if low and high else 0.0
 
 
 class _Change(NamedTuple):
@@ -152,7 +151,7 @@ def _change(known: Sequence[TrendPoint]) -> _Change:
         return _Change()
     mean = sum(w * x for w, x, _ in rows) / total
     sd = math.sqrt(sum((w / total * s) ** 2 for w, _, s in rows))
-    low, high = mean - _Z * sd, mean + _Z * sd
+    low, high = mean - Z95 * sd, mean + Z95 * sd
     verdict = "up" if low > 0 else "down" if high < 0 else "none"
     p_rise = NormalDist().cdf(mean / sd) if sd else None
     return _Change(math.expm1(mean), verdict, math.expm1(low), math.expm1(high), p_rise)
@@ -190,7 +189,7 @@ def rank_intervals(levels: Sequence[CountyLevel]) -> dict[str, tuple[int, int]]:
     import numpy as np  # noqa: PLC0415  slow import
 
     centre = np.array(
-        [math.log(level.level or 1) if level.level else math.log(level.high or 1) - _Z * _BELOW_SD for level in levels]
+        [math.log(level.level or 1) if level.level else math.log(level.high or 1) - Z95 * _BELOW_SD for level in levels]
     )
     spread = np.array([_log_sd(level.low, level.high) if level.level else _BELOW_SD for level in levels])
     draws = centre + spread * np.random.default_rng(20200911).standard_normal((_DRAWS, len(levels)))

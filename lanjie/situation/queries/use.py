@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from lanjie.core.words import Words, say
 from lanjie.science import wastewater as ww
-from lanjie.science.wastewater.uncertainty import Z95
+from lanjie.science.wastewater.normal import Z95
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import Factor, FactorSet
 

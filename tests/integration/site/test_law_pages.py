@@ -108,14 +108,14 @@ def test_the_day_in_the_address_changes_the_value(reader):
 def test_the_export_holds_what_is_seen_and_nothing_else(reader):
     from openpyxl import load_workbook
 
-    answer = reader.get("/law/?group=HT&format=xlsx", headers={"accept-language": "zh-hans"})
+    answer = reader.get("/law/?group=HT&export=xlsx", headers={"accept-language": "zh-hans"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
     assert rows[0] == ("编号", "条文", "该日数值", "依据", "来源")
     assert [row[0] for row in rows[1:]] == [rule.id for rule in law.rules("HT")]
 
 
 def test_the_csv_says_which_rules_are_to_be_checked(reader):
-    answer = reader.get("/law/?q=PC-024&format=csv", headers={"accept-language": "zh-hans"})
+    answer = reader.get("/law/?q=PC-024&export=csv", headers={"accept-language": "zh-hans"})
     assert "凭记忆，待核实" in answer.content.decode("utf-8-sig")
 
 
@@ -247,14 +247,14 @@ def test_an_unknown_text_is_not_found(reader):
 def test_the_precursor_catalogue_is_that_of_the_day(reader):
     newest = max(each.listed_from for each in law.catalogue("precursors"))
     for day in (newest - timedelta(days=1), newest):
-        answer = reader.get(f"/law/precursors/?on={day}&format=csv")
+        answer = reader.get(f"/law/precursors/?on={day}&export=csv")
         names = [line.split(",")[1] for line in answer.content.decode("utf-8-sig").splitlines()[1:]]
         assert len(names) == len(law.precursors(day))
     assert len(law.precursors(newest)) > len(law.precursors(newest - timedelta(days=1)))
 
 
 def test_the_class_filter_of_the_catalogue(reader):
-    answer = reader.get("/law/precursors/?category=3&format=csv", headers={"accept-language": "en"})
+    answer = reader.get("/law/precursors/?category=3&export=csv", headers={"accept-language": "en"})
     lines = answer.content.decode("utf-8-sig").splitlines()[1:]
     assert len(lines) == sum(each.category == 3 for each in law.catalogue("precursors"))
 

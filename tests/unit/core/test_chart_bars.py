@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lanjie.core import charts
-from lanjie.core.chart_bars import Contribution, Version, bars, contributions, rounded, signed, version_line
-from lanjie.core.words import say
+from lanjie.core.chart_bars import Contribution, bars, contributions, rounded, signed
 
 YEARS: list[tuple[Any, int | None]] = [("2018", 8540), ("2019", 8707), ("2020", 8903)]
 
@@ -94,59 +91,3 @@ def test_largest_remainder_keeps_the_sum_and_moves_no_part_by_a_unit(values: lis
 )
 def test_signed_numbers(value: float, expected: str) -> None:
     assert signed(value) == expected
-
-
-# Versions ------------------------------------------------------------------------------------------------------------------
-
-VERSIONS = [
-    Version(date(2005, 11, 1), say("2005 年公布文本", "2005 text")),
-    Version(date(2014, 7, 29), say("2014 修订", "2014 revision")),
-    Version(date(2018, 9, 18), say("2018 修订", "2018 revision")),
-]
-
-
-def line(asked: date, versions: list[Version] = VERSIONS) -> charts.ChartCard:
-    return version_line("k", versions, asked=asked, title="t")
-
-
-@pytest.mark.parametrize(
-    ("asked", "current"),
-    [
-        (date(2014, 7, 28), "2005-11-01"),
-        (date(2014, 7, 29), "2014-07-29"),
-        (date(2014, 7, 30), "2014-07-29"),
-        (date(2020, 9, 11), "2018-09-18"),
-    ],
-)
-def test_the_version_in_force_on_the_day_is_dark(asked: date, current: str) -> None:
-    found = re.findall(rf'aria-label="(\d{{4}}-\d\d-\d\d)[^"]*"[^>]*fill="{charts.BAR_LAST}"', line(asked).svg)
-    assert found == [current]
-
-
-def test_the_day_asked_about_is_marked_and_said() -> None:
-    svg = line(date(2020, 9, 11)).svg
-    assert "查询日 2020-09-11" in svg
-    assert f'stroke="{charts.QUERY}"' in svg
-
-
-def test_no_version_is_dark_before_the_first() -> None:
-    assert f'fill="{charts.BAR_LAST}"' not in line(date(2001, 1, 1)).svg
-
-
-def test_a_repealed_version_is_empty() -> None:
-    card = line(date(2020, 9, 11), [*VERSIONS, Version(date(2020, 1, 1), "废止", repealed=True)])
-    assert re.search(rf'aria-label="2020-01-01 废止"[^>]*fill="{charts.WHITE}"', card.svg)
-
-
-def test_a_single_version_is_drawn() -> None:
-    assert "2005 年公布文本" in line(date(2020, 9, 11), VERSIONS[:1]).svg
-
-
-def test_versions_are_law_and_never_marked_as_simulated(settings: Any) -> None:
-    settings.LANJIE_SIMULATED = True
-    assert not line(date(2020, 9, 11)).simulated
-
-
-def test_versions_in_english() -> None:
-    with translation.override("en"):
-        assert "asked for 2020-09-11" in line(date(2020, 9, 11)).svg

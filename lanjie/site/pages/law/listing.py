@@ -10,14 +10,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lanjie.core.pages.files import XLSX, file_response
+from lanjie.core.pages.listing import export, shown
 from lanjie.core.quantities import today
-from lanjie.core.sheets import csv_bytes, xlsx_bytes
 from lanjie.core.tables import Table
 from lanjie.core.words import t
 from lanjie.site.pages.law.words import tabs
-
-PAGE = 50
 
 
 class SearchForm(forms.Form):
@@ -54,29 +51,9 @@ class DayForm(SearchForm):
 
 
 def listed(request: HttpRequest, template: str, table: Table, context: Mapping[str, Any], *, name: str) -> HttpResponse:
-    """The page of a list, or with `?format=xlsx` or `csv` all its rows, as they are filtered and sorted, as a file."""
-    wanted = request.GET.get("format", "")
-    if wanted in ("xlsx", "csv"):
-        heads, *rows = table.as_values()
-        title = context["title"]
-        body = xlsx_bytes(title, heads, rows) if wanted == "xlsx" else csv_bytes(heads, rows)
-        return file_response(body, f"{name}.{wanted}", XLSX if wanted == "xlsx" else "text/csv; charset=utf-8")
-    table.paginate(page=_page(request, table), per_page=PAGE)
-    table.export_href = export(request, "xlsx")
+    """The page of a list, or with `?export=xlsx` or `csv` all its rows, as they are filtered and sorted, as a file."""
+    file = shown(request, table, name, title=context["title"])
+    if file is not None:
+        return file
     more = {"table": table, "csv": export(request, "csv"), "tabs": tabs(request)}
     return render(request, template, {**context, **more})
-
-
-def export(request: HttpRequest, kind: str) -> str:
-    """The address of the rows seen, as a file."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    asked["format"] = kind
-    return f"?{asked.urlencode()}"
-
-
-def _page(request: HttpRequest, table: Table) -> int:
-    """The page asked for, kept within what there is: an old address still leads somewhere."""
-    last = max(-(-len(table.rows) // PAGE), 1)
-    asked = request.GET.get("page", "1")
-    return min(max(int(asked), 1), last) if asked.isdecimal() else 1
