@@ -1,0 +1,1 @@
+"""Speed of the governance room with five years of a province; runs as ``python -m benchmarks.governance.pages``."""
