@@ -85,7 +85,7 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
         for name in searched:
             matches |= Q(**{f"{name}__icontains": query})
         found = found.filter(matches)
-    table = table_class(found.order_by(f"-{when}", "area__code", "-pk"), request=request)
+    table = table_class(found.order_by(f"-{when}", "area_id", "-pk"), request=request)
     if context["new_url"]:
         table.nothing_label, table.nothing_href = say("登记一条", "Record one"), context["new_url"]
     title = say("{input}记录", "{input}: records", input=one.label)

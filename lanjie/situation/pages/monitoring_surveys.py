@@ -80,7 +80,7 @@ def _numbers(whole: Opinion) -> dict[str, Any]:
         "weighting": say("其中加权 {k}", "of which weighting {k}", k=f"{estimate.weighting:.2f}"),
         "basis": say("{c} 个群、{s} 个层", "{c} clusters in {s} strata", c=count(estimate.clusters), s=count(estimate.strata))
         if estimate.by_clusters
-        else say("没有群的资料，只计加权", "no clusters on record; weighting only"),
+        else say("群太少或没有登记：用全期各县区的设计效应", "too few clusters or none on record: the design effect of the whole wave is used"),
         "response": percent(whole.response),
         "invited": say("请求访问 {n} 人", "{n} asked", n=count(whole.invited)) if whole.invited else say("没有登记受访数", "number asked not recorded"),
     }  # fmt: skip

@@ -13,7 +13,14 @@ from django.db.models import QuerySet
 from lanjie.core.access import Scope
 from lanjie.core.models import Recorded
 from lanjie.registry.choices import Level
-from lanjie.science.surveys.weighted import Cluster, WeightedShare, weighted_share
+from lanjie.science.surveys.weighted import (
+    ENOUGH,
+    Cluster,
+    WeightedShare,
+    cluster_part,
+    degrees,
+    weighted_share,
+)
 from lanjie.situation.models import SurveyCluster
 from lanjie.situation.queries.monitoring_cell import Cell, month_of
 
@@ -39,24 +46,41 @@ class Opinion:
 
 
 def opinions(found: QuerySet[SurveyCluster], by: str) -> list[Opinion]:
-    """Weighted shares by `area_id` or `survey_id`. Over several counties each county is a set of strata of its own."""
-    rows: dict[Any, list[SurveyCluster]] = defaultdict(list)
-    for row in found.select_related(None).order_by("survey_id", "area_id", "stratum", "cluster"):
-        rows[getattr(row, by)].append(row)
+    """Weighted shares by `area_id` or `survey_id`. Over several counties each county is a set of strata of its own.
+
+    What few clusters can not tell of the design effect is taken from all of the wave, whoever reads.
+    """
+    rows: dict[Any, list[Cluster]] = defaultdict(list)
+    satisfied: dict[Any, int] = defaultdict(int)
+    invited: dict[Any, list[int | None]] = defaultdict(list)
+    for key, yes, asked, *cluster in found.order_by("survey_id", "area_id", "stratum", "cluster").values_list(
+        by, "satisfied", "invited", *_CLUSTER
+    ):
+        rows[key].append(_cluster(*cluster))
+        satisfied[key] += yes
+        invited[key].append(asked)
+    part = _part(found) if any(degrees(members) < ENOUGH for members in rows.values()) else 1.0
     return [
-        Opinion(
-            key,
-            weighted_share([_cluster(row) for row in members]),
-            sum(row.satisfied for row in members),
-            _sum([row.invited for row in members]),
-        )
+        Opinion(key, weighted_share(members, borrowed=part), satisfied[key], _sum(invited[key]))
         for key, members in rows.items()
     ]
 
 
-def _cluster(row: SurveyCluster) -> Cluster:
-    stratum = f"{row.survey_id}/{row.area_id}/{row.stratum}"
-    return Cluster(stratum, row.answers, row.weight, row.weight_square, row.weight_satisfied)
+_CLUSTER = ("survey_id", "area_id", "stratum", "answers", "weight", "weight_square", "weight_satisfied")
+
+
+def _cluster(survey: int, area: int, stratum: str, *sums: Any) -> Cluster:
+    return Cluster(f"{survey}/{area}/{stratum}", *sums)
+
+
+def _part(found: QuerySet[SurveyCluster]) -> float:
+    """The part of the design effect that clusters bring in the waves of some rows, over all their counties."""
+    waves = found.order_by().values("survey_id")
+    domains: dict[tuple[int, int], list[Cluster]] = defaultdict(list)
+    everybody = SurveyCluster.unscoped.filter(Recorded.known_at(), survey__in=waves)
+    for row in everybody.order_by("survey_id", "area_id").values_list(*_CLUSTER):
+        domains[row[0], row[1]].append(_cluster(*row))
+    return cluster_part(domains.values())
 
 
 def _sum(values: list[int | None]) -> int | None:
@@ -80,8 +104,12 @@ def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:
     waves: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
     for area, end, wave, stratum, answers, weight, square, satisfied in found:
         waves[area, month_of(end)].append(Cluster(f"{wave}/{stratum}", answers, weight, square, satisfied))
+    by_month: dict[str, list[list[Cluster]]] = defaultdict(list)
+    for (_, month), members in waves.items():
+        by_month[month].append(members)
+    parts = {month: cluster_part(domains) for month, domains in by_month.items()}
     for (area, month), members in waves.items():
-        estimate = weighted_share(members)
+        estimate = weighted_share(members, borrowed=parts[month])
         effective = max(round(min(estimate.share.n, estimate.answers)), 1)
         satisfied = round(estimate.share.value * effective)
         yield Cell(area, month, "sat", "binomial", str(satisfied), str(effective))

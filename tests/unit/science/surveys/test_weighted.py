@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lanjie.science.surveys.shares import wilson
-from lanjie.science.surveys.weighted import Cluster, weighted_share
+from lanjie.science.surveys.weighted import ENOUGH, Cluster, cluster_part, degrees, weighted_share
 
 
 def cluster(answers, yes, *, weight=1.0, stratum=""):
@@ -79,3 +79,35 @@ def test_the_scale_of_weights_does_not_matter():
 def test_nothing_asked_is_refused(clusters):
     with pytest.raises(ValueError, match="no answer"):
         weighted_share(clusters)
+
+
+def test_few_clusters_borrow_the_design_effect_of_the_survey():
+    # alone these three would claim to be exact; with the survey's 1.5 they are worth 30 / 1.5 answers
+    few = [cluster(10, 8), cluster(10, 8), cluster(10, 8)]
+    found = weighted_share(few, borrowed=1.5)
+    assert (found.design_effect, found.share.n) == (pytest.approx(1.5), pytest.approx(20))
+    assert not found.by_clusters
+
+
+def test_what_is_borrowed_comes_on_top_of_the_weights():
+    found = weighted_share([Cluster("", 100, 200.0, 500.0, 120.0)], borrowed=2.0)
+    assert found.design_effect == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize(("more", "own"), [(0, False), (1, True)])
+def test_enough_clusters_are_believed(more, own):
+    many = [cluster(10, 6 + n % 4) for n in range(ENOUGH + more)]
+    assert degrees(many) == ENOUGH + more - 1
+    assert weighted_share(many, borrowed=1.5).by_clusters is own
+
+
+def test_the_part_of_clusters_over_domains_by_hand():
+    # first domain: seen 0.09 of 0.0125; second: p = 0.6, residuals ±0.05, seen 0.01 of 0.24/20 = 0.012
+    part = cluster_part([[cluster(10, 8), cluster(10, 2)], [cluster(10, 7), cluster(10, 5)]])
+    assert part == pytest.approx((0.09 + 0.01) / (0.0125 + 0.012))
+
+
+def test_the_part_of_clusters_is_never_below_one_nor_without_clusters():
+    assert cluster_part([[cluster(10, 5), cluster(10, 5)]]) == 1
+    assert cluster_part([[cluster(10, 5)]]) == 1
+    assert cluster_part([]) == 1
