@@ -23,6 +23,7 @@ from lanjie.core.api import RowError, refusal
 from lanjie.core.middleware import note_refusal
 from lanjie.core.words import say
 from lanjie.governance.api import router as governance
+from lanjie.governance.api_areas import router as governance_areas
 from lanjie.reports.api import bulletins, figures
 from lanjie.reports.api_reported import router as reported
 from lanjie.reports.api_statutory import router as statutory
@@ -59,6 +60,7 @@ api.add_router("/reported", reported, tags=["figures"])
 api.add_router("/statutory", statutory, tags=["reports"])
 api.add_router("/situation", situation, tags=["situation"])
 api.add_router("/governance", governance, tags=["governance"])
+api.add_router("/governance", governance_areas, tags=["governance"])
 
 
 @api.exception_handler(PermissionDenied)

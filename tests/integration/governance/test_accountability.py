@@ -1,4 +1,4 @@
-"""Accountability: what others decided about offices, recorded as it came."""
+"""S023: accountability: what others decided about offices, recorded as it came."""
 
 from __future__ import annotations
 

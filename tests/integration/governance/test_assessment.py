@@ -1,4 +1,4 @@
-"""Assessment of areas: fixed weights, frozen values, objections that leave a trace, the same bits again."""
+"""S018: assessment of areas: fixed weights, frozen values, objections that leave a trace, the same bits again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Listing of areas: decided by a plenary, for a period by law, ended by its exit test."""
+"""S021 and S022: listing of areas: decided by a plenary, for a period by law, ended by its exit test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pair supervision: one unit and one area, two rates that are never merged, findings that only a recheck closes."""
+"""S019 and S020: pair supervision: one unit and one area, two rates that are never merged, findings that only a recheck closes."""
 
 from __future__ import annotations
 
