@@ -29,6 +29,7 @@ BENCHMARKS = (
     Benchmark("wastewater.speed", "780 series fitted; 46,800 results to loads and trends; beside statsmodels"),
     Benchmark("product.imports", "rows a second of a laboratory sheet into SQLite and PostgreSQL"),
     Benchmark("product.pages", "server time and queries of every page on the demo, and with 50 more counties"),
+    Benchmark("reports.statutory", "files of the statutory report, numerals bound, 1,000 edits of a digit found"),
     Benchmark("situation.accuracy", "county levels against a known truth, beside six indices in use", long=True),
     Benchmark("situation.speed", "time and memory of the county assessment by size", long=True),
     Benchmark("situation.real", "North Carolina: held-out cells and next year's ranking, beside rates and z-scores", long=True),
