@@ -68,6 +68,19 @@ class HairTable(_ByCounty):
     interval = NumberColumn(t("95% 区间", "95% interval"), orderable=False)
 
 
+class PriceTable(Table):
+    """What areas paid in a quarter."""
+
+    nothing = t("这个季度没有价格", "No price in this quarter")
+
+    city = TextColumn(t("市州", "City"))
+    area = LinkColumn(t("地区", "Area"), link=lambda row: row["href"], order_by=("code",))
+    n = NumberColumn(t("报告", "Reports"))
+    middle = NumberColumn(t("中位价，元", "Median, yuan"))
+    lowest = NumberColumn(t("最低，元", "Lowest, yuan"))
+    highest = NumberColumn(t("最高，元", "Highest, yuan"))
+
+
 class SurveyTable(_ByCounty):
     """The weighted share of the satisfied by county, with design effect and margin of error."""
 

@@ -92,6 +92,7 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "situation:wastewater": ("province", site_with_history),
     "situation:monitoring_counts": ("province", lambda: counted(factories.MonthlyCountFactory)),
     "situation:monitoring_hair": ("province", lambda: counted(factories.HairRoundFactory)),
+    "situation:monitoring_prices": ("province", lambda: counted(factories.PriceReportFactory)),
     "situation:monitoring_surveys": ("province", lambda: counted(factories.SurveyClusterFactory)),
     "situation:quality": ("province", kept_out),
     "situation:plan": ("province", round_of_today),

@@ -14,9 +14,10 @@ from django.utils.html import format_html
 
 from lanjie.core.access import Scope, endpoint
 from lanjie.core.charts import Head
-from lanjie.core.pages.files import table_file
+from lanjie.core.pages.listing import shown
 from lanjie.core.quantities import significant
 from lanjie.core.words import Words, say, t
+from lanjie.registry.choices import Level
 from lanjie.registry.queries.areas import areas
 from lanjie.science.surveys.robust import LIMIT
 from lanjie.situation.charts_monitoring import index_series
@@ -25,6 +26,7 @@ from lanjie.situation.models import PriceReport
 from lanjie.situation.pages.monitoring_frame import chosen, filters, frame
 from lanjie.situation.queries.counties import period_name
 from lanjie.situation.queries.monitoring_prices import Judged, Rule, Series, index, judged, priced, reports, rule
+from lanjie.situation.tables_monitoring import PriceTable
 
 INDEX_HEAD = (
     Head(say("季度", "Quarter")),
@@ -32,13 +34,6 @@ INDEX_HEAD = (
     Head(say("95% 区间", "95% interval"), number=True),
     Head(say("地区", "Areas"), number=True),
     Head(say("报告", "Reports"), number=True),
-)
-AREA_HEAD = (
-    Head(say("地区", "Area")),
-    Head(say("报告", "Reports"), number=True),
-    Head(say("中位价，元", "Median, yuan"), number=True),
-    Head(say("最低", "Lowest"), number=True),
-    Head(say("最高", "Highest"), number=True),
 )
 OUT_HEAD = (
     Head(say("地区", "Area")),
@@ -68,10 +63,9 @@ def prices(request: HttpRequest) -> HttpResponse:
     key = chosen(request, "series", list(keys))
     one = found[keys[key]] if key else None
     points = index(one.kept) if one else []
-    if request.GET.get("export") in {"xlsx", "csv"} and one:
-        rows = [[p.period, p.value, p.low, p.high, p.areas, p.reports] for p in points]
-        heads = (say("季度首日", "quarter"), say("指数", "index"), say("下限", "lo95"), say("上限", "hi95"), say("地区", "areas"), say("报告", "reports"))  # fmt: skip
-        return table_file(request.GET["export"], f"price-index-{key}", _name(one.series), heads, rows)
+    newest = max((row.quarter for row in one.kept), default=None) if one else None
+    table = PriceTable(_areas(reader, one, newest) if one else [], request=request)
+    file = shown(request, table, f"prices-{key}-{newest}", title=_name(one.series) if one else "")
     context |= {
         "title": say("毒品价格", "Drug prices"),
         "form": filters(request, series=(t("品种", "Series"), [(k, _name(s)) for k, s in keys.items()], key)),
@@ -82,17 +76,15 @@ def prices(request: HttpRequest) -> HttpResponse:
         else None,
         "index_head": INDEX_HEAD,
         "index_body": [
-            [period_name(p.period), significant(p.value), _interval(p.low, p.high), p.areas, p.reports] for p in reversed(points)
+            [period_name(p.period), f"{p.value:.1f}", _interval(p.low, p.high), p.areas, p.reports] for p in reversed(points)
         ],
-        "area_head": AREA_HEAD,
-        "area_body": _areas(reader, one) if one else [],
-        "newest": period_name(points[-1].period) if points else "",
+        "table": table,
+        "newest": period_name(newest) if newest else "",
         "out_head": OUT_HEAD,
         "out_body": _out(reader, one, judge) if one else [],
         "rule": RULE,
-        "export": f"?series={key}&area={request.GET.get('area', '')}&export=xlsx",
     }  # fmt: skip
-    return render(request, "situation/monitoring_prices.html", context)
+    return file or render(request, "situation/monitoring_prices.html", context)
 
 
 def _key(series: Series) -> str:
@@ -117,7 +109,7 @@ def _lead(one: Judged | None, points: list[Any]) -> Words:
     return say(
         "{q} 指数 {value}（95% 区间 {interval}），首季为 100；{areas} 个地区 {n} 个报告，另有 {out} 个异常未计入。",
         "{q}: index {value} (95% interval {interval}), first quarter 100; {n} reports from {areas} areas; {out} unusual ones left out of all quarters.",
-        q=period_name(last.period), value=significant(last.value), interval=_interval(last.low, last.high),
+        q=period_name(last.period), value=f"{last.value:.1f}", interval=_interval(last.low, last.high),
         areas=last.areas, n=last.reports, out=len(one.out),
     )  # fmt: skip
 
@@ -125,32 +117,42 @@ def _lead(one: Judged | None, points: list[Any]) -> Words:
 def _interval(low: float | None, high: float | None) -> Words:
     if low is None or high is None:
         return say("报告太少，无法估计", "too few reports to say")
-    return say("{a}–{b}", "{a}–{b}", a=significant(low), b=significant(high))
+    return say("{a}–{b}", "{a}–{b}", a=f"{low:.1f}", b=f"{high:.1f}")
 
 
-def _areas(reader: Scope, one: Judged) -> list[list[Any]]:
-    """What areas paid in the newest quarter."""
-    newest = max((row.quarter for row in one.kept), default=date.min)
+def _areas(reader: Scope, one: Judged, newest: date | None) -> list[dict[str, Any]]:
+    """What areas paid in a quarter, those left out of the index not counted."""
     logs: dict[str, list[float]] = {}
     for row in one.kept:
         if row.quarter == newest:
             logs.setdefault(row.area, []).append(row.log_price)
-    names = {area.code: area.name for area in areas(reader).filter(code__in=logs)}
-    return [
-        [names[code], len(values), *(significant(math.exp(v)) for v in (median(values), min(values), max(values)))]
-        for code, values in sorted(logs.items())
-    ]
+    rows = []
+    for area in areas(reader).filter(code__in=logs).select_related("parent").order_by("code"):
+        values = sorted(math.exp(value) for value in logs[area.code])
+        rows.append(
+            {
+                "city": area.parent.name if area.parent and area.level != Level.CITY else "",
+                "area": area.name,
+                "code": area.code,
+                "href": f"{reverse('situation:monitoring_records', args=['prices'])}?area={area.code}&kind={one.series.drug}",
+                "n": len(values),
+                "middle": median(values),
+                "lowest": values[0],
+                "highest": values[-1],
+            }
+        )
+    return rows
 
 
 def _out(reader: Scope, one: Judged, judge: Rule) -> list[list[Any]]:
     """Reports beyond the rule, newest first."""
-    shown = sorted(one.out, key=lambda row: row.month, reverse=True)[:LISTED]
+    listed = sorted(one.out, key=lambda row: row.month, reverse=True)[:LISTED]
     records = {
         r.pk: r
-        for r in PriceReport.objects.within(reader).filter(pk__in=[row.pk for row in shown]).select_related("area")
+        for r in PriceReport.objects.within(reader).filter(pk__in=[row.pk for row in listed]).select_related("area")
     }
     body = []
-    for row in shown:
+    for row in listed:
         record, usual = records[row.pk], judge.usual(row.series, row.quarter)
         assert usual is not None  # noqa: S101  only what has a usual price is an outlier
         where = (

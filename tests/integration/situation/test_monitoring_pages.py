@@ -116,7 +116,8 @@ def test_prices_have_an_index_and_name_what_was_left_out(client):
             )
     PriceReportFactory(reference="odd", price_fen=900_000)
     response = page(client, "monitoring_prices")
-    assert [str(line[1]) for line in response.context["index_body"]] == ["100", "100", "100"]
+    assert [str(line[1]) for line in response.context["index_body"]] == ["100.0", "100.0", "100.0"]
+    assert row(response, "430302")["middle"] == pytest.approx(550)
     assert "odd" in str(response.context["out_body"][0][2])
     assert str(response.context["out_body"][0][5]) == "× 21"
 
