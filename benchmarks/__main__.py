@@ -26,6 +26,7 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark("wastewater.accuracy", "levels and intervals against a known truth, beside LOQ/2 + line, moving mean, statsmodels"),
     Benchmark("wastewater.forecast", "one year ahead on the European file, beside last value and mean of three"),
+    Benchmark("wastewater.shifts", "level shifts found by their size and names that are false, beside Bonferroni"),
     Benchmark("wastewater.speed", "780 series fitted; 46,800 results to loads and trends; beside statsmodels"),
     Benchmark("product.imports", "rows a second of a laboratory sheet into SQLite and PostgreSQL"),
     Benchmark("product.pages", "server time and queries of every page on the demo, and with 50 more counties"),
