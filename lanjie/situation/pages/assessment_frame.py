@@ -23,6 +23,7 @@ PAGES = (
     ("situation:assessment_listing", say("名单建议", "Proposals"), "proposals.read"),
     ("situation:assessment_compare", say("与上次相比", "Against the one before"), "situation.read"),
     ("situation:assessment_sensitivity", say("敏感性", "Sensitivity"), "situation.read"),
+    ("situation:assessment_runs", say("运行与文件", "Runs and files"), "situation.read"),
     ("situation:assessment_method", say("方法", "Method"), "situation.read"),
     ("situation:assessment_truth", say("评估与真值", "Against the truth"), "situation.read"),
     ("situation:wastewater", say("污水监测", "Wastewater"), "situation.read"),

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from lanjie.core.models import Job
 from lanjie.registry.models import Area
 from lanjie.situation.models import AssessmentWhy
+from tests import factories
 from tests.integration.situation.assessment_rows import AUGUST, proposal_of, small_province
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,21 @@ def test_the_figures_of_a_county_are_those_of_its_row(areas: Mapping[str, Area],
     small_province(areas)
     found = enter("province").get(f"/api/figures/situation.assessment.rank?area=430102&on={AUGUST:%Y-%m}-31").json()
     assert (found["value"], found["low"], found["high"]) == (1, 1, 2)
+
+
+def test_the_page_of_runs_offers_the_files_and_a_month_to_assess(areas: Mapping[str, Area], enter: Enter) -> None:
+    run = small_province(areas)
+    factories.MonthlyCountFactory(area=areas["430102"], month=AUGUST)
+    client = enter("province")
+    shown = client.get("/situation/assessment/runs/").content.decode()
+    assert f"/situation/assessment/export/xlsx/?run={run.code}" in shown
+    answer = client.post("/situation/assessment/runs/", {"month": "2020-08"})
+    assert answer.status_code == 302
+    assert Job.objects.get().arguments == {"month": "2020-08"}
+
+
+def test_a_month_that_is_not_offered_starts_nothing(areas: Mapping[str, Area], enter: Enter) -> None:
+    factories.MonthlyCountFactory(area=areas["430102"], month=AUGUST)
+    assert enter("province").post("/situation/assessment/runs/", {"month": "2020-09"}).status_code == 422
+    assert enter("city").post("/situation/assessment/runs/", {"month": "2020-08"}).status_code == 403
+    assert not Job.objects.exists()
