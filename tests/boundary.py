@@ -18,6 +18,10 @@ SCORED = {
     "situation.Sample": "sample",
     "situation.Result": "sample",
     "situation.TrendPoint": "place",
+    "situation.AssessmentLevel": "area",
+    "core.Proposal": "area",
+    "core.ProposalDecision": "area",
+    "governance.Listing": "area",
 }
 #: Columns that say something like a score.
 SCORING = re.compile(

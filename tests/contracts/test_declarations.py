@@ -25,7 +25,8 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 def test_a_command_takes_keywords_only_and_lives_in_commands(name):
     verb = inspect.unwrap(COMMANDS[name])
     assert all(p.kind is p.KEYWORD_ONLY for p in inspect.signature(verb).parameters.values())
-    assert ".commands." in f"{verb.__module__}."
+    # core keeps a mechanism whole in one file; every room keeps its verbs in `commands/`
+    assert ".commands." in f"{verb.__module__}." or verb.__module__.startswith("lanjie.core.")
 
 
 @pytest.mark.parametrize("name", sorted(CLOCKS))
