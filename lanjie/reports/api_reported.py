@@ -6,10 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 
+from lanjie.core import imports
 from lanjie.core.access import endpoint, scope_of
-from lanjie.core.api import Listed, Paging, answers, paged
+from lanjie.core.api import Error, Listed, Paging, answers, paged, row_errors
+from lanjie.core.imports import Batch
 from lanjie.core.quantities import today
 from lanjie.core.words import say
 from lanjie.registry.models import Area
@@ -17,6 +20,7 @@ from lanjie.registry.queries.areas import by_code
 from lanjie.reports import wording_reported as wording
 from lanjie.reports.commands.reported import knows
 from lanjie.reports.definitions import definitions
+from lanjie.reports.imports import REPORTED_FIGURES
 from lanjie.reports.models_reported import ReportedFigure, exact
 from lanjie.reports.queries.calls import owed, recent
 from lanjie.reports.queries.checks import Checked
@@ -26,6 +30,8 @@ from lanjie.reports.queries.coverage import coverage as covered
 from lanjie.reports.queries.reported import history as all_entries
 from lanjie.reports.queries.small_cells import hidden_entries
 from lanjie.reports.queries.value import FigureValue, all_values, home, value_of
+from lanjie.situation.api import Checked as CheckedFile
+from lanjie.situation.api import Written
 
 router = Router()
 
@@ -274,3 +280,43 @@ def list_owed(request: HttpRequest, paging: Query[Paging]) -> Any:
         for item in page["items"]
     ]
     return {**page, "items": items}
+
+
+def _read(request: HttpRequest, file: UploadedFile, *, correct: bool) -> tuple[Batch, bytes]:
+    content = file.read()
+    batch = imports.check(
+        scope=scope_of(request),
+        form=REPORTED_FIGURES,
+        content=content,
+        filename=file.name or "upload",
+        options={"correct": correct},
+    )
+    return batch, content
+
+
+@router.post("/imports/check", response=answers(CheckedFile))
+@endpoint("figures.report")
+def check_file(request: HttpRequest, file: File[UploadedFile], correct: Form[bool] = False) -> Any:
+    """Read a sheet BG-1 and say every error with row and column; nothing is written."""
+    batch, _ = _read(request, file, correct=correct)
+    return {
+        "ok": batch.ok,
+        "sha256": batch.sha256,
+        "rows": len(batch.rows),
+        "wrong_rows": batch.wrong_rows,
+        "already": batch.already.code if batch.already else None,
+        "errors": row_errors(batch.problems),
+        "warnings": row_errors(batch.warnings),
+    }
+
+
+@router.post("/imports", response=answers(Written, 201))
+@endpoint("figures.report")
+def write_file(request: HttpRequest, file: File[UploadedFile], correct: Form[bool] = False) -> Any:
+    """Write a sheet BG-1, all of it or nothing; its figures then wait for another person's signature."""
+    batch, content = _read(request, file, correct=correct)
+    if not batch.ok:
+        words = say("有 {n} 处错误，全部数据均未写入", "{n} errors; nothing was written", n=len(batch.problems))
+        return Status(422, Error(error=str(words), rows=row_errors(batch.problems)))
+    upload = imports.write(scope=scope_of(request), batch=batch, content=content)
+    return Status(201, {"code": upload.code, "rows": upload.rows, "written": upload.written})

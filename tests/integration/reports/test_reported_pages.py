@@ -299,3 +299,19 @@ def test_values_over_http(county_scope, client_of):
 
 def test_an_unknown_figure_over_http_is_not_found(client_of):
     assert client_of("province").get("/api/reported/values/no.such").status_code == 404
+
+
+def posted(client, where, *rows):
+    file = io.BytesIO(sheet(*rows))
+    file.name = "bg1.csv"
+    return client.post(where, {"file": file})
+
+
+def test_a_sheet_over_http_is_checked_then_written(county):
+    wrong = {**ROW, "value": "x"}
+    assert posted(county, "/api/reported/imports/check", wrong).json()["errors"][0]["column"] == "E"
+    assert posted(county, "/api/reported/imports", wrong).status_code == 422
+    assert ReportedFigure.unscoped.count() == 0
+    answer = posted(county, "/api/reported/imports", ROW)
+    assert (answer.status_code, answer.json()["written"]) == (201, 1)
+    assert posted(county, "/api/reported/imports/check", ROW).json()["already"] == answer.json()["code"]
