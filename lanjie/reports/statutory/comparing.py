@@ -159,8 +159,15 @@ def _passages(issued: Passage, found: Passage, where: int) -> Iterator[Differenc
             if tag not in told and (numeral or (start < i2 and i1 < end)):
                 told.add(tag)
                 yield Difference(tag, issued.text[start:end], _mapped(ops, found.text, start, end), where)
-        if numeral and not touched:
+        loose = _NUMERAL.search(_outside(issued, i1, i2)) if touched else numeral
+        if loose:
             yield Difference("", _around(issued.text, i1, i2), _around(found.text, j1, j2), where)
+
+
+def _outside(issued: Passage, start: int, end: int) -> str:
+    """What of `[start, end)` belongs to no bound stretch."""
+    covered = {at for low, high, _ in issued.marks for at in range(max(low, start), min(high, end))}
+    return "".join(issued.text[at] for at in range(start, end) if at not in covered)
 
 
 def _mapped(ops: Sequence[tuple[str, int, int, int, int]], text: str, start: int, end: int) -> str:
