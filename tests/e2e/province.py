@@ -14,10 +14,15 @@ def main(only: str) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from lanjie.core.quantities import today
+    from lanjie.demo import truth
     from lanjie.demo.build import build
+    from tests.integration.situation.assessment_rows import whole_province
 
     call_command("migrate", verbosity=0)
     build(lambda _what: None, only=only)
+    truth.keep()
+    whole_province(truth.make(today()).months[-1], only)  # one city is too little to assess
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from lanjie.core.models import Proposal
+from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.situation.commands.propose import KIND
 from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
@@ -124,3 +126,22 @@ def proposal_of(area: Area, *, tier: str = "watch", held: str = "", source: str 
         reasons=[reason],
         simulated=True,
     )
+
+
+def whole_province(last: date, city: str) -> None:
+    """Two runs over every county of the province, the reasons of one city's, and two proposals: a province to look at, fitted by nobody."""
+    counties = list(Area.unscoped.filter(level=Level.COUNTY.value, path__startswith="/430000/").order_by("-code"))
+    tiers = {"sizes": [1, 5, 16], "enter": [0.8, 0.7, 0.5], "leave": 0.3}
+    for month in months(last, 2):
+        run = run_of(
+            month, areas=len(counties), spec={"tiers": tiers, "indicators": SPEC}, summary={**SUMMARY, "fallback": {}}
+        )
+        for rank, county in enumerate(counties, start=1):
+            chances = tuple(round(1 / (1 + math.exp((rank - size - 0.5) / 2)), 3) for size in tiers["sizes"])
+            level = 2 - 3 * rank / len(counties)
+            level_of(run, county, rank, chances, level=level)
+            if county.code.startswith(city):
+                level_of(run, county, rank, chances, level=level, month=months(month, 2)[0], latest=False)
+                why_of(run, county)
+    for county in counties[:2]:
+        proposal_of(county)
