@@ -8,7 +8,7 @@ from datetime import date
 from lanjie.core.chart_bars import bars
 from lanjie.core.chart_series import Level, series
 from lanjie.core.charts import ChartCard
-from lanjie.core.words import Words, inside, say
+from lanjie.core.words import Words, say
 from lanjie.science.surveys.shares import Share
 from lanjie.situation.queries.monitoring_cell import next_month
 
@@ -82,7 +82,7 @@ def count_bars(key: str, rows: Sequence[tuple[date, int | None]], *, name: Words
     return bars(
         key,
         [(f"{month:%Y-%m}", value) for month, value in shown],
-        title=say("{name}，近 {n} 个月", "{name}, last {n} months", name=inside(name), n=len(shown)),
+        title=say("{name}，近 {n} 个月", "{name}, last {n} months", name=name, n=len(shown)),
         head=say("月份", "Month"),
         unit=name,
         subtitle=say(

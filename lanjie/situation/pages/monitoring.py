@@ -72,7 +72,9 @@ def _standing(key: str, reader: Scope) -> tuple[int, Any]:
     last: date | None = found.order_by(f"-{newest}").values_list(newest, flat=True).first()
     if last is None:
         return 0, None
-    return found.count(), f"{last:%Y-%m}" if key == "counts" else period_name(last, 3) if key == "prices" else last.isoformat()
+    return found.count(), f"{last:%Y-%m}" if key == "counts" else period_name(
+        last, 3
+    ) if key == "prices" else last.isoformat()
 
 
 @endpoint("situation.read")

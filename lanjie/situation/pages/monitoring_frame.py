@@ -56,7 +56,7 @@ def frame(request: HttpRequest, key: str) -> tuple[Scope, dict[str, Any]]:
         "tabs": [(i.label, i.page + query, i.key == key) for i in INPUTS.values()],
         "records_url": reverse("situation:monitoring_records", args=[key]) + query,
         "late_url": f"{reverse('situation:monitoring_late', args=[key])}{query}",
-        "new_url": reverse("situation:monitoring_new", args=[key]) if may else "",
+        "new_url": reverse("situation:monitoring_new", args=[key]) + query if may else "",
         "upload_url": f"{reverse('situation:upload')}?format={one.form.key}" if may else "",
     }
     return (scope.narrow(area.path) if area else scope), context

@@ -13,9 +13,12 @@ from lanjie.core.access import Scope, endpoint, scope_of
 from lanjie.core.pages.listing import shown
 from lanjie.core.tables import Table
 from lanjie.core.words import say, t
+from lanjie.registry.choices import Level
+from lanjie.registry.queries.areas import areas
 from lanjie.situation.choices_monitoring import COUNTS, HAIR_GROUPS, PRICED
 from lanjie.situation.commands import entry as commands
 from lanjie.situation.forms_monitoring import RowForm
+from lanjie.situation.imports.monitoring import COUNTIES
 from lanjie.situation.models import HairRound, MonthlyCount, PriceReport, SurveyCluster
 from lanjie.situation.pages.monitoring_frame import INPUTS, Input, frame
 from lanjie.situation.tables_monitoring import CountRecords, HairRecords, PriceRecords, SurveyRecords
@@ -99,7 +102,9 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """One record typed in: checked, kept and written as the sheet it stands for; sent twice it is written once."""
     one = _input(key)
     scope = scope_of(request)
-    form = RowForm(one.form, request.POST or None)
+    reporting = COUNTIES | {Level.CITY.value} if key == "prices" else COUNTIES
+    places = areas(scope).filter(level__in=reporting).order_by("code")
+    form = RowForm(one.form, list(places), request.POST or None, initial={"area": request.GET.get("area", "")})
     if request.method == "POST":
         form.full_clean()
         typed = commands.check(

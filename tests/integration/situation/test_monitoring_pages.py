@@ -224,14 +224,34 @@ def test_a_typed_record_is_written_once_however_often_it_is_sent(client, key):
     assert client.get(first.url).status_code == 200
 
 
+WRONG = {
+    "counts": ("cases", "约 30"),
+    "hair": ("positives", "121"),
+    "prices": ("price", "0"),
+    "surveys": ("satisfied", "151"),
+}
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_a_wrong_cell_is_said_beside_its_field_and_nothing_is_lost(client, key):
     given, model, _ = TYPED[key]
-    response = client.post(reverse("situation:monitoring_new", args=[key]), {"mark": "m1", **given, "area": "430199"})
+    field, value = WRONG[key]
+    response = client.post(reverse("situation:monitoring_new", args=[key]), {"mark": "m1", **given, field: value})
     assert response.status_code == 422
-    assert list(response.context["form"].errors) == ["area"]
-    assert 'value="430199"' in response.content.decode()
+    assert list(response.context["form"].errors) == [field]
+    assert f'value="{value}"' in response.content.decode()
     assert not model.unscoped.exists()
+
+
+def test_a_county_is_offered_only_itself(client_of):
+    response = page(client_of("county", at="430102"), "monitoring_new", "counts")
+    assert [code for code, _ in response.context["form"].fields["area"].choices] == ["", "430102"]
+    assert response.context["form"].initial["area"] == "430102"
+
+
+def test_a_price_may_be_a_citys(client):
+    codes = {code for code, _ in page(client, "monitoring_new", "prices").context["form"].fields["area"].choices}
+    assert {"430100", "430102"} < codes
 
 
 def test_a_typed_value_that_differs_must_be_marked_as_a_correction(client):
