@@ -296,7 +296,7 @@ def _read(request: HttpRequest, file: UploadedFile, *, correct: bool) -> tuple[B
 
 @router.post("/imports/check", response=answers(CheckedFile))
 @endpoint("figures.report")
-def check_file(request: HttpRequest, file: File[UploadedFile], correct: Form[bool] = False) -> Any:
+def check_reported_file(request: HttpRequest, file: File[UploadedFile], correct: Form[bool] = False) -> Any:
     """Read a sheet BG-1 and say every error with row and column; nothing is written."""
     batch, _ = _read(request, file, correct=correct)
     return {
@@ -312,7 +312,7 @@ def check_file(request: HttpRequest, file: File[UploadedFile], correct: Form[boo
 
 @router.post("/imports", response=answers(Written, 201))
 @endpoint("figures.report")
-def write_file(request: HttpRequest, file: File[UploadedFile], correct: Form[bool] = False) -> Any:
+def write_reported_file(request: HttpRequest, file: File[UploadedFile], correct: Form[bool] = False) -> Any:
     """Write a sheet BG-1, all of it or nothing; its figures then wait for another person's signature."""
     batch, content = _read(request, file, correct=correct)
     if not batch.ok:
