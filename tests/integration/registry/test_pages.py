@@ -100,6 +100,12 @@ def test_a_facility_names_who_runs_it(client):
     assert operator.name_zh in client.get(reverse("registry:facility", args=[works.code])).content.decode()
 
 
+@pytest.mark.parametrize("page", ["0", "999", "x"])
+def test_an_old_address_of_a_page_still_leads_somewhere(client, page):
+    answer = client.get(reverse("registry:organisations"), {"page": page})
+    assert answer.status_code == 200
+
+
 def test_nothing_found_says_so(client):
     assert "没有符合条件的机构" in client.get(reverse("registry:organisations"), {"q": "无此机构"}).content.decode()
 
