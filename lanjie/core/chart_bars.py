@@ -35,10 +35,16 @@ def bars(
     unit: Any,
     subtitle: Any = "",
     source: Any = "",
+    dark: str = "",
 ) -> ChartCard:
-    """Columns from 0, one a period, the last one dark; each carries its number. A missing value leaves its place empty."""
+    """Columns from 0, one a period, the last one (or that labelled `dark`) dark; each carries its number.
+
+    A missing value leaves its place empty.
+    """
     shown = [(str(label), value, _number(value)) for label, value in rows]
-    facts = {"rows": [{"label": label, "value": value, "text": text} for label, value, text in shown]}
+    facts: dict[str, Any] = {"rows": [{"label": label, "value": value, "text": text} for label, value, text in shown]}
+    if dark in (label for label, _, _ in shown):
+        facts["dark"] = dark
     heads = [Head(head), Head(unit, number=True)]
     wide = drawing(key, draw_bars, label=title, width=740, **facts)
     narrow = drawing(f"{key}-narrow", draw_bars, label=title, width=250, **facts)
@@ -54,9 +60,8 @@ def draw_bars(facts: dict[str, Any], lang: str) -> alt.TopLevelMixin:  # noqa: A
     import altair as alt  # slow import
 
     width = facts["width"]
-    rows = [
-        {**row, "colour": BAR_LAST if at == len(facts["rows"]) - 1 else BAR} for at, row in enumerate(facts["rows"])
-    ]
+    dark = facts.get("dark", facts["rows"][-1]["label"] if facts["rows"] else "")
+    rows = [{**row, "colour": BAR_LAST if row["label"] == dark else BAR} for row in facts["rows"]]
     names = [row["label"] for row in rows]
     tight = width / len(rows) < 7.5 * max(len(row["text"]) for row in rows)
     known = [row for row in rows if row["value"] is not None]

@@ -38,7 +38,7 @@ class Precursor:
     hs_code: str | None
     un1988_table: str | None
     listed_from: date
-    act: str
+    act: Label
     listing_source: str
     cas_source: str | None
     note: str | None
@@ -196,7 +196,7 @@ def _precursor(entry: Block) -> Precursor:
         hs_code=_text(entry.get("hs_code")),
         un1988_table=_text(entry.get("un1988_table")),
         listed_from=entry["listed_from"].day(),
-        act=entry["act"].text(),
+        act=label(entry["act"].block()),
         listing_source=entry["listing_source"].text(),
         cas_source=_text(entry.get("cas_source")),
         note=_text(entry.get("note")),

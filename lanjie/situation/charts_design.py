@@ -39,4 +39,5 @@ def design_curve(name: Words, source: Words, curve: Sequence[tuple[int, float]],
             "scatter {source}; power 80%, false alarms 5%",
             source=source,
         ),
+        dark=str(asked),
     )

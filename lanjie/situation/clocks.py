@@ -89,7 +89,7 @@ def overdue(scope: Scope, on: date) -> Iterable[Running]:
             continue
         yield Running(
             title=say(
-                "{area}：{n} 轮逾期", "{area}: {n} rounds overdue", area=area.name, n=counts.sampling + counts.results
+                "{area}：{n} 轮逾期", "{area}: overdue rounds: {n}", area=area.name, n=counts.sampling + counts.results
             ),
             about=say(
                 "采样 {a} 轮，结果 {b} 轮",

@@ -28,6 +28,7 @@ class RoundTable(Table):
         accessor="site__code",
         order_by="site__code",
         link=lambda r: reverse("situation:site", args=[r.site.code]),
+        code=True,
     )
     name = TextColumn(t("名称", "Name"), accessor="site__name", order_by="site__name_zh")
     area = TextColumn(t("县区", "County"), accessor="site__area__name", order_by="site__area__code")

@@ -24,6 +24,8 @@ from lanjie.situation.models import TrendRun
 from lanjie.situation.queries.estimates import latest_run
 
 POWER = 0.8
+#: The substance answered for where none is asked about.
+USUAL = "methamphetamine"
 DEFAULTS = {"samples": 2, "change": 20, "sites": 1, "against": "4"}
 #: Plans drawn in the chart, samples a quarter.
 PLANS = (1, 2, 3, 4, 6, 8, 12, 18, 26)
@@ -81,6 +83,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     known = spreads(run, _network(scope, area))
     form = DesignForm({**DEFAULTS, **{name: value for name, value in request.GET.dict().items() if value}})
     form.fields["substance"].choices = [("", "—"), *((code, SUBSTANCES[code]) for code in known)]  # type: ignore[attr-defined]
+    if not request.GET.get("substance") and USUAL in known:
+        form.data = {**form.data, "substance": USUAL}
     context: dict[str, Any] = {
         "title": say("采样设计", "Sampling design"),
         "form": form,
@@ -107,7 +111,7 @@ def _answer(asked: dict[str, Any], known: dict[str, Spread]) -> dict[str, Any]:
         "cost_per_sample": asked["cost"] or 0.0,
     }
     change = asked["change"] / 100
-    spread = known.get(asked["substance"]) or known.get("methamphetamine") or next(iter(known.values()))
+    spread = known.get(asked["substance"]) or known.get(USUAL) or next(iter(known.values()))
     lines = [
         (one, design(one.substance, asked["samples"], variance=one.variance, **how), for_change(one.substance, change, variance=one.variance, **how))
         for one in known.values()

@@ -24,7 +24,7 @@ divisions:
 PRECURSORS = """\
 source: a list
 precursors:
-  - {class: 3, zh: 甲苯, en: Toluene, listed_from: 2005-11-01, act: order, listing_source: annex}
+  - {class: 3, zh: 甲苯, en: Toluene, listed_from: 2005-11-01, act: {zh: 令, en: order}, listing_source: annex}
 """
 TILES = """\
 source: own work
@@ -98,7 +98,7 @@ def test_an_unknown_catalogue_names_the_near_one() -> None:
         ("precursors", "class: 3", "class: 4", 3, "class 4 does not exist"),
         ("precursors", "listed_from: 2005-11-01", "listed_from: 2005", 3, "'2005' is not a day"),
         ("precursors", ", listing_source: annex", "", 3, "key 'listing_source' is missing"),
-        ("precursors", "act: order", "act: order, toxic: true", 3, "unknown key 'toxic'"),
+        ("precursors", "act: {zh: 令, en: order}", "act: {zh: 令, en: order}, toxic: true", 3, "unknown key 'toxic'"),
         ("tile_grid", "row: 5", "row: 4", 4, "the square 9, 4 is taken"),
         ("terms", "en: urine test", "english: urine test", 4, "key 'en' is missing"),
         ("terms", "source: own work\n", "", 1, "key 'source' is missing"),

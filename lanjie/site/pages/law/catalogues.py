@@ -14,6 +14,7 @@ from lanjie.core.citations import cites
 from lanjie.core.tables import CodeColumn, DateColumn, StatusColumn, Table, TextColumn
 from lanjie.core.words import Words, say, t
 from lanjie.site.pages.law.listing import DayForm, SearchForm, listed
+from lanjie.site.pages.law.words import both
 
 CLASSES = {
     1: say("第一类", "Class 1"),
@@ -32,7 +33,7 @@ class Substance:
     cas: str | None
     hs_code: str | None
     listed_from: date
-    act: str
+    act: Words
     status: str
 
 
@@ -95,12 +96,12 @@ def precursors(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data.get("category")
     lines = [
         Substance(
-            CLASSES[each.category], each.name.zh, each.name.en, each.cas, each.hs_code, each.listed_from, each.act,
+            CLASSES[each.category], each.name.zh, each.name.en, each.cas, each.hs_code, each.listed_from, both(each.act),
             "from_memory" if each.needs_check else "verified",
         )
         for each in law.precursors(form.day)
         if (not wanted or str(each.category) == wanted)
-        and form.finds(each.name.zh, each.name.en, each.cas, each.hs_code, each.act)
+        and form.finds(each.name.zh, each.name.en, each.cas, each.hs_code, each.act.zh, each.act.en)
     ]  # fmt: skip
     context = {
         "title": say("易制毒品种目录", "Precursor catalogue"),
