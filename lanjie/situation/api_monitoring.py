@@ -5,6 +5,7 @@ Counts of 1 to 4 persons are empty here as on the pages. Files come in at `/situ
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from lanjie.core.words import say
 from lanjie.registry.queries.areas import by_code, counties
 from lanjie.science.surveys.shares import Share
 from lanjie.situation.choices_monitoring import PERSON_COUNTS, CountKind, Market, PriceUnit
+from lanjie.situation.models import MonthlyCount
 from lanjie.situation.queries.monitoring import cells
 from lanjie.situation.queries.monitoring_counts import events
 from lanjie.situation.queries.monitoring_hair import rounds, shares
@@ -144,10 +146,12 @@ def list_counts(request: HttpRequest, asked: Query[CountAsked], paging: Query[Pa
     rows = list(found.select_related("area").order_by("-month", "area__code"))
     out: set[tuple[str, date]] = set()
     if asked.kind in PERSON_COUNTS:
-        for month in {row.month for row in rows}:
-            own = [(row.area, row.low) for row in rows if row.month == month]
-            out |= {(code, month) for code in hidden(own)}
-            out |= {(r.area.code, month) for r in rows if r.month == month and small(r.low, r.high)}
+        by_month: dict[date, list[MonthlyCount]] = defaultdict(list)
+        for row in rows:
+            by_month[row.month].append(row)
+        for month, own in by_month.items():
+            out |= {(code, month) for code in hidden((row.area, row.low) for row in own)}
+            out |= {(row.area.code, month) for row in own if small(row.low, row.high)}
     items = [
         {
             "area": row.area.code,

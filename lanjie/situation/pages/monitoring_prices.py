@@ -16,7 +16,7 @@ from lanjie.core.access import Scope, endpoint
 from lanjie.core.charts import Head
 from lanjie.core.pages.listing import shown
 from lanjie.core.quantities import significant
-from lanjie.core.words import Words, say, t
+from lanjie.core.words import Words, inside, say, t
 from lanjie.registry.choices import Level
 from lanjie.registry.queries.areas import areas
 from lanjie.science.surveys.robust import LIMIT
@@ -96,7 +96,7 @@ def _name(series: Series) -> Words:
         "{drug}，{market}，每{unit}{pure}",
         "{drug}, {market}, per {pure} {unit}",
         drug=PRICED[series.drug],
-        market=MARKETS[Market(series.market)],
+        market=inside(MARKETS[Market(series.market)]),
         unit=PRICE_UNITS[PriceUnit(series.unit)],
         pure=say("纯品", "pure") if series.pure else say("（未折纯）", "unadjusted"),
     )

@@ -72,7 +72,7 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
     else:
         del form.fields["kind"]
     asked = form.cleaned_data if form.is_valid() else {}
-    found = _records(key, reader).select_related("area", "upload")
+    found = _records(key, reader).select_related("area", "upload").defer("upload__content")
     if not asked.get("history"):
         found = found.filter(superseded_at=None)
     if asked.get("kind"):
