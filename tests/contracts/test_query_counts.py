@@ -117,6 +117,7 @@ LISTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "governance:schemes": ("province", areas_and_units.scheme),
     "governance:listings": ("province", lambda: areas_and_units.proposed(new_county())),
     "governance:accountability": ("province", areas_and_units.action),
+    "reports:assessment_bulletins": ("county", factories.AssessmentIssueFactory),
     "reports:bulletins": ("county", factories.IssueFactory),
     "reports:statutory_reports": ("county", StatutoryReportFactory),
     "reports:to_report": ("province", factories.FigureCallFactory),
