@@ -88,11 +88,9 @@ def county_map(
     """One of `VIEWS` on tiles, or on outlines. Every county in `areas` has its place; one the run does not know is without data."""
     by_code = {place.code: place for place in found.places}
     known = {area.code: area for area in areas}
-    tiles = [
-        _tile(view, tile, known[tile.code], by_code.get(tile.code))
-        for tile in law.catalogue("tile_grid")
-        if tile.code in known
-    ]
+    cells = [cell for cell in law.catalogue("tile_grid") if cell.code in known]
+    left, top = min((c.column for c in cells), default=0), min((c.row for c in cells), default=0)
+    tiles = [_tile(view, c, (c.column - left, c.row - top), known[c.code], by_code.get(c.code)) for c in cells]
     classes = {"tiers": _tiers(found), "level": levels(LEVEL_CUTS, TIMES), "change": CHANGES, "data": MISSING}[view]
     shown: dict[str, Any] = {
         "title": _map_finding(view, found),
@@ -124,13 +122,14 @@ def _outlines(known: Mapping[str, Area]) -> dict[str, Any]:
     return {**outlines, "features": [f for f in outlines["features"] if f["properties"]["code"] in known]}
 
 
-def _tile(view: str, tile: law.Tile, area: Area, place: Place | None) -> Tile:
+def _tile(view: str, cell: law.Tile, at: tuple[int, int], area: Area, place: Place | None) -> Tile:
+    """The tile of a county at a column and row; a city alone begins at the upper left, not where it lies in the province."""
     return Tile(
-        code=area.code,
+        code=cell.code,
         name=area.name,
         city=area.parent.name if area.parent else "",
-        col=tile.column,
-        row=tile.row,
+        col=at[0],
+        row=at[1],
         category=_category(view, place) if place else "",
         trend=place.trend if place and view != "data" else 0,
         value=_value(view, place) if place else "",

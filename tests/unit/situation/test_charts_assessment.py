@@ -54,6 +54,11 @@ def test_a_county_the_run_does_not_know_is_without_data() -> None:
     assert card.legend[-1].count == 2
 
 
+def test_a_city_alone_begins_at_the_upper_left() -> None:
+    tiles = county_map("tiers", lists(*FOUND.places[:2]), AREAS[:2], RUN).wide.facts["tiles"]
+    assert (min(tile["col"] for tile in tiles), min(tile["row"] for tile in tiles)) == (0, 0)
+
+
 def test_no_list_reached_is_the_finding() -> None:
     assert str(county_map("tiers", lists(FOUND.places[2]), AREAS, RUN).title) == "没有县区达到列管层级"
 
