@@ -11,6 +11,7 @@ from django.utils import timezone
 from lanjie.core.models import Scoped
 from lanjie.registry.models import Area
 from lanjie.reports.models_assessment import AssessmentIssue, AssessmentIssueFile
+from lanjie.reports.models_issued import IssuedBulletin, IssuedFile
 from lanjie.reports.models_reported import CheckReason, FigureCall, ReportedFigure, ReportedStep
 from lanjie.reports.models_statutory import (
     Erratum,
@@ -75,28 +76,11 @@ class FigureSignature(Scoped):
         return f"{self.key} {self.on}"
 
 
-class Issue(models.Model):
-    """An issued bulletin: what was printed, from which run, with every number frozen. It can not be changed; a mended one is a new issue.
+class Issue(IssuedBulletin):
+    """An issued quarterly bulletin: what was printed, from which run, with every number frozen."""
 
-    `numbers` holds for each tag the exact value and the printed text in both languages, `evidence` what each figure rests on.
-    An issued paper goes to every office of its area, so it is not narrowed to a reader's own subtree (`queries.issues`).
-    """
-
-    code = models.CharField(max_length=24, unique=True)
     quarter = models.DateField()
-    number = models.PositiveSmallIntegerField()
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(TrendRun, on_delete=models.PROTECT, related_name="+")
-    cut_off = models.DateField()
-    issued_on = models.DateField()
-    simulated = models.BooleanField(default=False)
-    digest = models.CharField(max_length=64)
-    numbers = models.JSONField()
-    evidence = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "internal"}
 
     class Meta:
         ordering: ClassVar = ["-quarter", "-number"]
@@ -104,28 +88,14 @@ class Issue(models.Model):
             models.UniqueConstraint(fields=["area", "quarter", "number"], name="issue_number_once"),
         ]
 
-    def __str__(self) -> str:
-        return self.code
 
-
-class IssueFile(models.Model):
+class IssueFile(IssuedFile):
     """One file of an issue, byte for byte: docx, pdf, xlsx and the page (`html`) in a language."""
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="files")
-    lang = models.CharField(max_length=2)
-    kind = models.CharField(max_length=4)
-    filename = models.CharField(max_length=120)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-
-    DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "internal"}
 
     class Meta:
         ordering: ClassVar = ["issue", "kind", "lang"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issue", "lang", "kind"], name="issue_file_once"),
         ]
-
-    def __str__(self) -> str:
-        return self.filename

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lanjie.core.models import Scoped
 from lanjie.governance.models import OversightItem
 from lanjie.registry.models import Area
+from lanjie.reports.models_issued import IssuedFile
 from lanjie.reports.models_reported import DIGITS
 
 
@@ -168,18 +169,10 @@ class ReportSignOff(models.Model):
         return self.owner
 
 
-class ReportFile(models.Model):
+class ReportFile(IssuedFile):
     """One file of an issued report, byte for byte; its hash stands in the audit chain."""
 
     freeze = models.ForeignKey(ReportFreeze, on_delete=models.PROTECT, related_name="files")
-    lang = models.CharField(max_length=2)
-    kind = models.CharField(max_length=4)
-    filename = models.CharField(max_length=120)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-
-    DATA_CLASSES: ClassVar[dict[str, str]] = {"*": "internal"}
 
     class Meta:
         ordering: ClassVar = ["freeze", "kind", "lang"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -70,15 +71,42 @@ def prepare(scope: Scope, area: Area, quarter: date, issued_on: date, tell: Tell
     facts = gather(scope, area, quarter)
     number = last_number(quarter, area.pk) + 1
     documents = {lang: bulletin(facts, lang, number=number, issued_on=issued_on) for lang in LANGUAGES}
+    return Prepared(facts, number, issued_on, documents, every_file(documents, tell))
+
+
+def every_file(documents: Mapping[str, Document], tell: Tell) -> tuple[File, ...]:
+    """The page and every file of a paper in each language."""
     made: list[File] = []
-    total = len(LANGUAGES) * (len(KINDS) + 1)
+    total = len(documents) * (len(KINDS) + 1)
     for document in documents.values():
         made.append(File(document.lang, "html", f"{document.code}-{document.lang}.html", page(document)))
         for file in files(document):
             tell(len(made), total, MAKING)
             made.append(file)
     tell(total, total, MAKING)
-    return Prepared(facts, number, issued_on, documents, tuple(made))
+    return tuple(made)
+
+
+def frozen_numbers(documents: Mapping[str, Document]) -> dict[str, dict[str, Any]]:
+    """Each tag with its exact value and its printed text by language."""
+    texts = {lang: document.numbers for lang, document in documents.items()}
+    return {
+        tag: {"value": number.value, **{lang: texts[lang][tag].text for lang in LANGUAGES}}
+        for tag, number in texts["zh"].items()
+    }
+
+
+def keep(model: type[Any], made: Any, prepared: Iterable[File]) -> dict[str, str]:
+    """Keep the files of an issue byte for byte; returns their hashes by name."""
+    kept = list(prepared)
+    model.objects.bulk_create(
+        model(
+            issue=made, lang=file.lang, kind=file.kind, filename=file.filename, sha256=file.sha256,
+            size=len(file.content), content=file.content,
+        )
+        for file in kept
+    )  # fmt: skip
+    return {file.filename: file.sha256 for file in kept}
 
 
 @command("reports.bulletin.issue", act="reports.issue")
@@ -95,7 +123,6 @@ def issue(*, scope: Scope, prepared: Prepared) -> Done:
                 say("{code} 已印发，数值没有变化", "{code} is issued already and no number has changed", code=last.code)
             )
         )
-    texts = {lang: document.numbers for lang, document in documents.items()}
     made = Issue.objects.create(
         code=code_of(facts.quarter, prepared.number),
         quarter=facts.quarter,
@@ -106,24 +133,9 @@ def issue(*, scope: Scope, prepared: Prepared) -> Done:
         issued_on=prepared.issued_on,
         simulated=facts.run.simulated,
         digest=digest,
-        numbers={
-            tag: {"value": number.value, **{lang: texts[lang][tag].text for lang in LANGUAGES}}
-            for tag, number in texts["zh"].items()
-        },
+        numbers=frozen_numbers(documents),
         evidence=[frozen(opened) for opened in facts.opened],
         by=scope.user,
     )
-    IssueFile.objects.bulk_create(
-        IssueFile(
-            issue=made,
-            lang=file.lang,
-            kind=file.kind,
-            filename=file.filename,
-            sha256=file.sha256,
-            size=len(file.content),
-            content=file.content,
-        )
-        for file in prepared.files
-    )
-    hashes = {file.filename: file.sha256 for file in prepared.files}
+    hashes = keep(IssueFile, made, prepared.files)
     return Done(target=made.code, area_path=area.path, facts={"digest": digest, "files": hashes}, value=made)

@@ -14,7 +14,7 @@ from lanjie.core.words import LANGUAGES, say
 from lanjie.registry.models import Area
 from lanjie.reports.assessment_bulletin import Facts, bulletin, code_of, gather
 from lanjie.reports.bulletin_facts import frozen
-from lanjie.reports.commands.issue import KINDS, MAKING, File, Tell, files, page
+from lanjie.reports.commands.issue import File, Tell, every_file, frozen_numbers, keep
 from lanjie.reports.models import AssessmentIssue, AssessmentIssueFile
 from lanjie.reports.queries.assessment_issues import last_number
 
@@ -35,15 +35,7 @@ def prepare(scope: Scope, area: Area, month: date, issued_on: date, tell: Tell) 
     facts = gather(scope, area, month)
     number = last_number(month, area.pk) + 1
     documents = {lang: bulletin(facts, lang, number=number, issued_on=issued_on) for lang in LANGUAGES}
-    made: list[File] = []
-    total = len(LANGUAGES) * (len(KINDS) + 1)
-    for document in documents.values():
-        made.append(File(document.lang, "html", f"{document.code}-{document.lang}.html", page(document)))
-        for file in files(document):
-            tell(len(made), total, MAKING)
-            made.append(file)
-    tell(total, total, MAKING)
-    return Prepared(facts, number, issued_on, documents, tuple(made))
+    return Prepared(facts, number, issued_on, documents, every_file(documents, tell))
 
 
 @command("reports.assessment.issue", act="reports.issue")
@@ -57,7 +49,6 @@ def issue_assessment(*, scope: Scope, prepared: Prepared) -> Done:
     if last is not None and last.digest == digest:
         said = say("{code} 已印发，数值没有变化", "{code} is issued already and no number has changed", code=last.code)
         raise ValidationError(str(said))
-    texts = {lang: document.numbers for lang, document in documents.items()}
     made = AssessmentIssue.objects.create(
         code=code_of(facts.run.month, prepared.number),
         month=facts.run.month,
@@ -68,19 +59,9 @@ def issue_assessment(*, scope: Scope, prepared: Prepared) -> Done:
         issued_on=prepared.issued_on,
         simulated=facts.run.simulated,
         digest=digest,
-        numbers={
-            tag: {"value": number.value, **{lang: texts[lang][tag].text for lang in LANGUAGES}}
-            for tag, number in texts["zh"].items()
-        },
+        numbers=frozen_numbers(documents),
         evidence=[frozen(opened) for opened in facts.opened],
         by=scope.user,
     )
-    AssessmentIssueFile.objects.bulk_create(
-        AssessmentIssueFile(
-            issue=made, lang=file.lang, kind=file.kind, filename=file.filename, sha256=file.sha256,
-            size=len(file.content), content=file.content,
-        )
-        for file in prepared.files
-    )  # fmt: skip
-    hashes = {file.filename: file.sha256 for file in prepared.files}
+    hashes = keep(AssessmentIssueFile, made, prepared.files)
     return Done(target=made.code, area_path=area.path, facts={"digest": digest, "files": hashes}, value=made)
