@@ -21,8 +21,6 @@ from lanjie.core.quantities import count
 from lanjie.core.words import LANGUAGES, Words, say
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import by_code
-from lanjie.reports.assessment_bulletin import bulletin as assessment_bulletin
-from lanjie.reports.assessment_bulletin import gather as gather_assessment
 from lanjie.reports.bulletin import bulletin
 from lanjie.reports.bulletin_facts import gather
 from lanjie.reports.commands.issue import files
@@ -94,9 +92,11 @@ class Command(LanjieCommand):
         self._save(options, lambda lang: bulletin(facts, lang))
 
     def _assessment(self, options: dict[str, Any]) -> None:
+        from lanjie.reports import assessment_bulletin as paper  # noqa: PLC0415  slow import
+
         month = first_of(self._given(options, "month", say("月份 --month", "--month")))
-        facts = gather_assessment(SYSTEM, self._area(options), month)
-        self._save(options, lambda lang: assessment_bulletin(facts, lang))
+        facts = paper.gather(SYSTEM, self._area(options), month)
+        self._save(options, lambda lang: paper.bulletin(facts, lang))
 
     def _save(self, options: dict[str, Any], made: Callable[[str], Document]) -> None:
         folder: Path = options["out"]

@@ -12,7 +12,6 @@ from lanjie.core.access import SYSTEM
 from lanjie.core.console import LanjieCommand
 from lanjie.core.words import Words, language, say
 from lanjie.science.situation.words import Refused
-from lanjie.situation.commands.estimate import estimate
 from lanjie.situation.models import AssessmentLevel, TrendPoint
 
 
@@ -86,6 +85,8 @@ class Command(LanjieCommand):
         self.stderr.write(f"[{done + 1}/{total}] {message}")
 
     def _wastewater(self, on: date | None) -> None:
+        from lanjie.situation.commands.estimate import estimate  # noqa: PLC0415  slow import
+
         run = estimate(scope=SYSTEM, cut_off=on).value
         points = TrendPoint.unscoped.filter(run=run).count()
         self.stdout.write(
