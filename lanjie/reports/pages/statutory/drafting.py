@@ -54,7 +54,7 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
     if found.state != "draft":
         return redirect("reports:statutory", code=code)
     gathered = live(scope, found)
-    bindings = [binding_of(value) for value in gathered.values.values()]
+    bindings = [binding_of(value) for value in gathered.values.values()] if found.last else []
     bundle = with_last(gathered.bundle, found, bindings, {})
     compositions = [compose(bundle, lang) for lang in LANGUAGES]
     own = next(one for one in compositions if one.lang == language())
