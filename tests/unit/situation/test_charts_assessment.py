@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from lanjie.registry.models import Area
 from lanjie.science.situation.listing import Reason
@@ -14,6 +16,13 @@ from lanjie.situation.charts_assessment import beside_fallback, county_map, coun
 from lanjie.situation.charts_county import indicator_charts, level_history, main_reason, own_and_neighbours, waterfall
 from lanjie.situation.models import AssessmentLevel, AssessmentRun, AssessmentWhy
 from lanjie.situation.queries.assessment_pages import Lists, Place
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
+
 
 RUN = AssessmentRun(
     code="A-202008-1", month=date(2020, 8, 1), cut_off=date(2020, 9, 5), areas=3, spec={"indicators": {"ww": {}}}
