@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class DemoConfig(AppConfig):
 
     name = "lanjie.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Let the worker know the work of the demo."""
+        import_module(f"{self.name}.jobs")

@@ -37,12 +37,12 @@ class Command(LanjieCommand):
             raise CommandError(str(say("正式环境不能建立演示数据", "The demo can not be built in production")))
         call_command("migrate", verbosity=0)
         if not User.objects.exists():
-            self._build(empty=options["empty"])
+            self._build(empty=options["empty"], later=not options["no_serve"])
         self._say(f"http://{options['host']}:{options['port']}/")
         if not options["no_serve"]:
             call_command("serve", host=options["host"], port=options["port"])
 
-    def _build(self, *, empty: bool) -> None:
+    def _build(self, *, empty: bool, later: bool) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415  slow import
 
         from lanjie.demo.build import STEPS, build  # noqa: PLC0415  slow import
@@ -54,7 +54,7 @@ class Command(LanjieCommand):
             def tell(what: Words) -> None:
                 bar.update(task, advance=1, description=str(what))
 
-            build(tell, empty=empty)
+            build(tell, empty=empty, later=later)
 
     def _say(self, address: str) -> None:
         from lanjie.demo.build import ACCOUNTS, PASSWORD  # noqa: PLC0415  slow import
