@@ -7,7 +7,15 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: What registers itself on import.
-DECLARATIONS: tuple[str, ...] = ("states", "states_areas", "imports", "figures", "figures_areas", "clocks", "clocks_areas")
+DECLARATIONS: tuple[str, ...] = (
+    "states",
+    "states_areas",
+    "imports",
+    "figures",
+    "figures_areas",
+    "clocks",
+    "clocks_areas",
+)
 
 
 class GovernanceConfig(AppConfig):

@@ -85,7 +85,7 @@ class Issue(IssuedBulletin):
     class Meta:
         ordering: ClassVar = ["-quarter", "-number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["area", "quarter", "number"], name="issue_number_once"),
+            models.UniqueConstraint(fields=["area", "quarter", "number"], name="issue_number_once")
         ]
 
 
@@ -96,6 +96,4 @@ class IssueFile(IssuedFile):
 
     class Meta:
         ordering: ClassVar = ["issue", "kind", "lang"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["issue", "lang", "kind"], name="issue_file_once"),
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issue", "lang", "kind"], name="issue_file_once")]

@@ -14,7 +14,7 @@ METHOD = "1"
 WINDOW = 60  # months read; not law: five years say all there is to say of the present level
 DRAWS = 1000
 SEED = 0
-AUDIT_MONTHS = 6
+AUDIT_MONTHS = 6  # not law: the last half-year is masked and predicted
 STEPS = 6  # of the work, for its progress
 #: Residues measured in wastewater → the indicator they are read as. Morphine and codeine are left out: most of it is medicine.
 WASTEWATER = {"methamphetamine": "ww", "ketamine": "ww_ketamine", "MDMA": "ww_mdma"}

@@ -14,7 +14,7 @@ from lanjie.situation.queries.monitoring_cell import next_month
 
 SOURCE = say("按记录的设计估计，不含模型", "design-based estimates from the records; no model")
 #: A year of months and the same month a year before.
-MONTHS = 13
+MONTHS = 13  # not law: how many months a chart shows
 
 
 def share_series(key: str, points: Sequence[tuple[date, Share]], *, name: Words, about: Words) -> ChartCard | None:

@@ -125,7 +125,9 @@ def upload_rows(batch: Batch) -> dict[str, Any]:
         if problems and len(lines) < SHOWN:
             at = {p.column: p for p in problems}
             cells = [
-                _cell(row.raw.get(c.name), at.get(batch.letters[c.name]), f"{batch.letters[c.name]} {batch.heads[c.name]}")
+                _cell(
+                    row.raw.get(c.name), at.get(batch.letters[c.name]), f"{batch.letters[c.name]} {batch.heads[c.name]}"
+                )
                 for c in columns
             ]
             lines.append({"number": row.number, "cells": cells, "mends": [p.mend for p in problems]})

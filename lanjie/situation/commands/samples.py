@@ -96,5 +96,4 @@ def _compare_seals(bottle: Sample, before: Custody | None, action: str, seal: st
 
 
 def _flag(bottle: Sample, flag: str) -> None:
-    if flag not in bottle.flags:
-        bottle.flags = [*bottle.flags, flag]
+    bottle.flags = list(dict.fromkeys([*bottle.flags, flag]))

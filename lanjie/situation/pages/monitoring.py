@@ -121,7 +121,7 @@ def _row(one: Late, key: str, day: date) -> dict[str, Any]:
         for a, b in spans(one.missing, months)
     ]
     return {
-        "city": one.area.parent.name if one.area.parent and months != 3 else "",
+        "city": one.area.parent.name if one.area.parent and key != "prices" else "",
         "area": one.area.name,
         "code": one.area.code,
         "href": f"{reverse('situation:monitoring_records', args=[key])}?area={one.area.code}",
