@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count, Max
+
 from lanjie import law
 from lanjie.core.access import Scope
 from lanjie.core.words import Words, say
@@ -68,7 +70,13 @@ def counts_late(scope: Scope, on: date) -> list[Late]:
     places = counties(scope)
     asked = periods(first, on, 1)
     found = standing.filter(month__in=asked, area__in=places).order_by()
-    return _late(places, asked, found.values_list("area_id", "month").distinct(), 1)
+    months = found.values_list("area_id").annotate(n=Count("month", distinct=True), newest=Max("month"))
+    # as many months as up to its newest: none is missing before it, and the months themselves need not be read
+    unbroken = {pk: asked[:n] for pk, n, newest in months if asked[n - 1] == newest}
+    gaps = [area for area in places if area.pk not in unbroken]
+    have = {(pk, month) for pk, reported in unbroken.items() for month in reported}
+    have.update(found.filter(area__in=gaps).values_list("area_id", "month").distinct())
+    return _late(places, asked, have, 1)
 
 
 def prices_late(scope: Scope, on: date) -> list[Late]:
