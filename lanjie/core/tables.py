@@ -11,7 +11,7 @@ A page makes it with `Sites(rows, request=request)`, pages it with `.paginate(pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -70,6 +70,16 @@ class Table(tables.Table):  # type: ignore[misc]
             first=count(page.start_index()),
             last=count(page.end_index()),
         )
+
+    @property
+    def lines(self) -> Iterator[tuple[SafeString, list[tuple[SafeString, Any]]]]:
+        """The rows shown: attributes of the row, and of each cell its attributes and content.
+
+        A cell's attributes are those of its column, the same in every row: they are made once.
+        """
+        looks = {c.name: format_html('{} data-l="{}"', c.attrs["td"].as_html(), c.header) for c in self.columns}
+        for row in self.paginated_rows:
+            yield row.attrs.as_html(), [(looks[column.name], cell) for column, cell in row.items()]
 
 
 class _Plain(tables.Column):  # type: ignore[misc]
