@@ -22,7 +22,7 @@ from lanjie.core.words import Words, inside, language, say
 from lanjie.registry.models import Area
 from lanjie.situation.choices import SUBSTANCES
 from lanjie.situation.models import Result, Site, TrendPoint, TrendRun
-from lanjie.situation.queries.counties import CountyLevel, rank_intervals, weighted
+from lanjie.situation.queries.counties import CountyLevel, SitePoint, rank_intervals, weighted
 from lanjie.situation.queries.estimates import points as trend_points
 from lanjie.situation.wording import DIRECTIONS, NOT_COMPARED, UNIT, UNWEIGHTED, WEIGHTED, direction
 
@@ -230,14 +230,14 @@ def area_trend(
     scope: Scope, run: TrendRun | None, substance: str, *, place: Words = PROVINCE, shape: Shape = SIDE
 ) -> ChartCard | None:
     """The mean level of what is in scope period by period, with the interval its sites' errors leave."""
-    by_period: dict[date, list[TrendPoint]] = {}
+    by_period: dict[date, list[SitePoint]] = {}
     found = trend_points(scope, run).filter(substance=substance, forecast=False)
-    for point in found.select_related(None).order_by("period"):
-        by_period.setdefault(point.period, []).append(point)
+    for row in found.order_by("period").values_list(*SitePoint._fields):
+        by_period.setdefault(row[0], []).append(SitePoint(*row))
     if not by_period:
         return None
-    where = next(iter(by_period.values()))[0].site.area
-    joined = [(period, CountyLevel.of(members, where)) for period, members in sorted(by_period.items())]
+    where = Site.unscoped.select_related("area").get(pk=next(iter(by_period.values()))[0].site_id).area
+    joined = [(period, CountyLevel.over(members, where)) for period, members in by_period.items()]
     same = len({frozenset(m.site_id for m in members) for members in by_period.values()}) == 1
     known = [(period, level) for period, level in joined if level.level is not None]
     if not known:
