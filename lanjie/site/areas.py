@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 
 from lanjie.core.access import scope_of
+from lanjie.core.words import language
 from lanjie.registry.queries.areas import areas
 from lanjie.site.context import AreaChoice
 
@@ -14,8 +15,10 @@ from lanjie.site.context import AreaChoice
 def choices(request: HttpRequest) -> Sequence[AreaChoice]:
     """One query: every area in scope, grouped under its city."""
     scope = scope_of(request)
-    found = list(areas(scope.narrow("")).select_related("parent").order_by("code"))
+    name = f"name_{language()}"
+    found = areas(scope.narrow("")).order_by("code")
+    # every page with the switcher asks for these: names only, no models
     return [
-        AreaChoice(area.code, area.name, area.parent.name if area.parent and area.parent.parent_id else "")
-        for area in found
+        AreaChoice(code, own, city if above else "")
+        for code, own, city, above in found.values_list("code", name, f"parent__{name}", "parent__parent")
     ]
