@@ -143,11 +143,13 @@ class SurveyAsked(Asked):
 def list_counts(request: HttpRequest, asked: Query[CountAsked], paging: Query[Paging]) -> Any:
     """One count by county and month, newest first."""
     found = events(asked.reader(request)).filter(kind=asked.kind.value, **asked.between("month"))
-    rows = list(found.select_related("area").order_by("-month", "area__code"))
+    found = found.select_related("area").order_by("-month", "area__code")
+    page = paged(found, paging)
     out: set[tuple[str, date]] = set()
     if asked.kind in PERSON_COUNTS:
         by_month: dict[date, list[MonthlyCount]] = defaultdict(list)
-        for row in rows:
+        # what is hidden follows from all of a month, also from what stands on other pages
+        for row in found.filter(month__in={row.month for row in page["items"]}):
             by_month[row.month].append(row)
         for month, own in by_month.items():
             out |= {(code, month) for code in hidden((row.area, row.low) for row in own)}
@@ -160,9 +162,9 @@ def list_counts(request: HttpRequest, asked: Query[CountAsked], paging: Query[Pa
             "low": None if (row.area.code, row.month) in out else row.low,
             "high": None if (row.area.code, row.month) in out else row.high,
         }
-        for row in rows
+        for row in page["items"]
     ]
-    return paged(items, paging)
+    return {**page, "items": items}
 
 
 @router.get("/hair", response=answers(Listed[HairOut]))

@@ -39,6 +39,15 @@ def test_small_counts_of_persons_are_empty(client):
     assert [(i["area"], i["low"]) for i in items] == [("430102", None), ("430103", None), ("430302", 40)]
 
 
+@pytest.mark.parametrize(("number", "shown"), [(1, None), (2, None), (3, 40)])
+def test_a_count_is_hidden_for_what_stands_on_another_page(client, number, shown):
+    MonthlyCountFactory(kind="first_detected", low=3, high=3)
+    MonthlyCountFactory(kind="first_detected", low=9, high=9, area=factories.area("430103"))
+    MonthlyCountFactory(kind="first_detected", low=40, high=40, area=factories.area("430302"))
+    found = get(client, "counts", kind="first_detected", page=number, size=1)
+    assert (found["count"], [i["low"] for i in found["items"]]) == (3, [shown])
+
+
 def test_counts_of_an_area_and_a_period(client):
     MonthlyCountFactory(low=7, high=7)
     MonthlyCountFactory(low=8, high=8, month=date(2020, 9, 1))
