@@ -313,7 +313,7 @@ def _read(request: HttpRequest, key: str, file: UploadedFile) -> tuple[Batch, by
 
 @router.post("/imports/check", response=answers(Checked))
 @endpoint("governance.draft")
-def check_file(request: HttpRequest, file: File[UploadedFile], format: Form[str]) -> Any:  # noqa: A002
+def check_register(request: HttpRequest, file: File[UploadedFile], format: Form[str]) -> Any:  # noqa: A002
     """Read a register and say every error with row and column; nothing is written."""
     batch, _ = _read(request, format, file)
     return {
@@ -327,7 +327,7 @@ def check_file(request: HttpRequest, file: File[UploadedFile], format: Form[str]
 
 @router.post("/imports", response=answers(Written, 201))
 @endpoint("governance.draft")
-def write_file(request: HttpRequest, file: File[UploadedFile], format: Form[str]) -> Any:  # noqa: A002
+def write_register(request: HttpRequest, file: File[UploadedFile], format: Form[str]) -> Any:  # noqa: A002
     """Write a register, all of it or nothing; with errors the answer is 422 and their list."""
     batch, content = _read(request, format, file)
     if not batch.ok:

@@ -160,7 +160,7 @@ def list_schemes(request: HttpRequest, paging: Query[Paging]) -> Any:
 
 @router.get("/schemes/{pk}/results", response=answers(list[ResultOut]))
 @endpoint("governance.read")
-def list_results(request: HttpRequest, pk: int) -> Any:
+def list_assessment_results(request: HttpRequest, pk: int) -> Any:
     """Results of the areas the reader may see, best first; empty until the values are frozen."""
     scope = scope_of(request)
     scheme = assessing.schemes(scope).filter(pk=pk).first()

@@ -19,7 +19,6 @@ _PAIR = (
     ("round__code", say("轮次", "Round")),
     ("unit__name_zh", say("督导单位", "Supervising unit")),
     ("target__name_zh", say("县区", "County")),
-    ("done", say("已走访，%", "Visited, %")),
 )
 _FINDING = (
     ("visit__pair__round__code", say("轮次", "Round")),

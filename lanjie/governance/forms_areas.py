@@ -10,6 +10,7 @@ from django import forms
 from lanjie.core.access import Scope
 from lanjie.core.quantities import today
 from lanjie.core.states import Step
+from lanjie.core.templatetags.parts import written
 from lanjie.core.words import say, t
 from lanjie.governance.choices_areas import ACTION_KINDS, OUTCOMES, TIERS
 from lanjie.governance.forms import ALL, Query, StepForm, day_field, long_text
@@ -147,7 +148,7 @@ class FindingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.numbers = [number for number, _ in numbers]
         for number, text in numbers:
-            label = f"{number}. {text}"
+            label = written(f"{number}. {text}")
             self.fields[f"f{number}"] = (
                 long_text(label, required=False, max_length=2_000)
                 if kind == "answer"

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from lanjie.core.quantities import today
+from lanjie.core.templatetags.parts import written
 from lanjie.core.words import t
 from lanjie.governance.choices import (
     DOCUMENT_KINDS,
@@ -69,7 +70,7 @@ class MeasureForm(AreaForm):
         self.units = {unit.code: unit for unit in units}
         self.demands_by_pk = {str(demand.pk): demand for demand in demands}
         self.fields["lead"].choices = [(code, unit.name) for code, unit in self.units.items()]  # type: ignore[attr-defined]
-        self.fields["demands"].choices = [(pk, str(d)) for pk, d in self.demands_by_pk.items()]  # type: ignore[attr-defined]
+        self.fields["demands"].choices = [(pk, written(d)) for pk, d in self.demands_by_pk.items()]  # type: ignore[attr-defined]
 
 
 class TaskForm(forms.Form):

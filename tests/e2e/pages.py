@@ -122,6 +122,7 @@ PAGES = (
     Look("reports:assessment_bulletins"),
     Look("reports:bulletins"),
     Look("reports:bulletin_draft", query={"quarter": last_quarter()}),
+    Look("reports:assessment_draft"),
     Look("reports:verify"),
     Look("reports:statutory_reports"),
     Look("reports:statutory", ("SR-2020-09-11-2",)),

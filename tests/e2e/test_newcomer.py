@@ -42,7 +42,7 @@ def numbers(found: Locator) -> list[float]:
 
 def test_the_file_is_checked_before_anything_is_written(newcomer):
     page = newcomer.page
-    page.goto("/situation/")
+    page.goto("/situation/wastewater/")
     page.click("main .btn-main")
     page.select_option("select[name=format]", "wastewater-european")
     page.set_input_files("input[name=file]", str(EUROPEAN))

@@ -40,7 +40,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lanjie.core import status as vocabulary
 from lanjie.core.templatetags import parts_charts, parts_forms, parts_work
 from lanjie.core.templatetags.parts_work import linked, moment
-from lanjie.core.words import Words, say
+from lanjie.core.words import Words, language, say
 
 register = template.Library()
 CURRENT = mark_safe(' aria-current="page"')
@@ -53,6 +53,14 @@ for library in (parts_charts.register, parts_forms.register, parts_work.register
 def en(zh: str, english: str) -> Words:
     """A text of a template in both languages, as an argument or as output: `{{ "县区"|en:"Counties" }}`."""
     return Words(zh, english)
+
+
+@register.simple_tag
+def written(words: Any) -> Any:
+    """A text as somebody wrote it, in Chinese only; for a reader of English it says which language it is in."""
+    if language() == "en" and any("\u4e00" <= sign <= "\u9fff" for sign in str(words)):
+        return format_html('<span lang="zh-CN">{}</span>', words)
+    return words
 
 
 # Frame -------------------------------------------------------------------------------------------------------------------

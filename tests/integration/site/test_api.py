@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,14 +15,25 @@ from django.utils import translation
 from lanjie.core.access import POLICY, Role
 from lanjie.core.models import AuditEvent, Upload
 from lanjie.situation.imports import LABORATORY
-from lanjie.situation.models import Result
+from lanjie.situation.models import AssessmentRun, Result
 from tests import factories
+from tests.contracts import samples
+from tests.contracts.test_access_matrix import table
 from tests.contracts.urls import Address, addresses
 from tests.integration.reports.monitored import END, monitored
+from tests.integration.situation import assessment_rows
 from tests.integration.situation.wastewater import laboratory, row, site
 
 pytestmark = pytest.mark.django_db
 KEY = "situation.wastewater.load.methamphetamine"
+#: Operations whose example is the one of the access contract.
+SAMPLED = (
+    "api/governance/",
+    "api/reported/",
+    "api/statutory",
+    "api/situation/assessment/",
+    "api/situation/monitoring/",
+)
 OPERATIONS = [address for address in addresses() if address.key.startswith("GET /api/")]
 
 
@@ -38,6 +50,17 @@ def run(db):
 
 def path_of(operation: Address) -> str:
     route, key = operation.route, KEY
+    name = str(table()[operation.key].get("sample", ""))
+    if route.startswith(SAMPLED):
+        if "/assessment/" in route and not AssessmentRun.objects.exists():
+            for month in (date(2020, 7, 1), date(2020, 8, 1)):
+                run = assessment_rows.run_of(month)
+                assessment_rows.level_of(run, factories.area("430102"), 1, (0.1, 0.3, 0.5))
+                assessment_rows.why_of(run, factories.area("430102"))
+        given = getattr(samples, name)("430000", None) if name else {}
+        for argument, value in given.items():
+            route = route.replace(f"<{argument}>", str(value))
+        return f"/{route}" + ("?area=430102" if route.endswith("/why") else "")
     code = factories.IssueFactory().code if "<code>" in route else ""
     asked = ""
     if "/sites/" in route or route.endswith("/weeks"):

@@ -40,7 +40,7 @@ def chapter(request: HttpRequest, code: str, number: int, lang: str) -> HttpResp
         **base(scope, found, "statutory"),
         "form": form,
         "number": number,
-        "lang": lang,
+        "written_in": lang,
         "figures": [one for one in definitions().figures.values() if one.chapter == number],
         "history": found.sections.filter(chapter=number, lang=lang).select_related("by").order_by("-pk"),
     }
