@@ -24,7 +24,7 @@ from lanjie.situation.queries.monitoring import cells
 from lanjie.situation.queries.monitoring_counts import events
 from lanjie.situation.queries.monitoring_hair import rounds, shares
 from lanjie.situation.queries.monitoring_late import LATE
-from lanjie.situation.queries.monitoring_prices import Series, index, judged, priced, reports, rule
+from lanjie.situation.queries.monitoring_prices import Series, index, judged, on_record
 from lanjie.situation.queries.monitoring_small import SMALLEST, hidden, small
 from lanjie.situation.queries.monitoring_surveys import clusters, opinions
 
@@ -195,8 +195,8 @@ def list_hair(request: HttpRequest, asked: Query[Asked], paging: Query[Paging]) 
 @endpoint("situation.read")
 def list_prices(request: HttpRequest, asked: Query[PriceAsked]) -> Any:
     """The quarterly index of one series; reports beyond the outlier rule left out."""
-    found = priced(reports(asked.reader(request)).filter(**asked.between("month")))
-    own = judged(found, rule()).get(Series(asked.drug, asked.market.value, asked.unit.value, asked.pure))
+    found, rule = on_record(asked.reader(request), between=asked.between("month"))
+    own = judged(found, rule).get(Series(asked.drug, asked.market.value, asked.unit.value, asked.pure))
     return [
         {"quarter": p.period, "value": p.value, "low": p.low, "high": p.high, "areas": p.areas, "reports": p.reports}
         for p in (index(own.kept) if own else [])

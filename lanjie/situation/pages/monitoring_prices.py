@@ -25,7 +25,7 @@ from lanjie.situation.choices_monitoring import MARKETS, PRICE_UNITS, PRICED, Ma
 from lanjie.situation.models import PriceReport
 from lanjie.situation.pages.monitoring_frame import chosen, filters, frame
 from lanjie.situation.queries.counties import period_name
-from lanjie.situation.queries.monitoring_prices import Judged, Rule, Series, index, judged, priced, reports, rule
+from lanjie.situation.queries.monitoring_prices import Judged, Rule, Series, index, judged, on_record
 from lanjie.situation.tables_monitoring import PriceTable
 
 INDEX_HEAD = (
@@ -57,8 +57,8 @@ RULE = say(
 def prices(request: HttpRequest) -> HttpResponse:
     """One drug, size of deal and unit: its index, its areas in the newest quarter, and what was left out and how to confirm it."""
     reader, context = frame(request, "prices")
-    judge = rule()
-    found = judged(priced(reports(reader)), judge)
+    own, judge = on_record(reader)
+    found = judged(own, judge)
     keys = {_key(series): series for series in sorted(found, key=lambda s: -len(found[s].kept))}
     key = chosen(request, "series", list(keys))
     one = found[keys[key]] if key else None

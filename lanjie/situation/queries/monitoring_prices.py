@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -104,9 +104,13 @@ def priced(rows: QuerySet[PriceReport]) -> list[Priced]:
     return found
 
 
-def rule(known: datetime | None = None) -> Rule:
-    """The outlier rule from every report of the province: it must not differ from reader to reader."""
-    return Rule(priced(PriceReport.unscoped.filter(Recorded.known_at(known))))
+def on_record(
+    scope: Scope, known: datetime | None = None, between: Mapping[str, date] | None = None
+) -> tuple[list[Priced], Rule]:
+    """The reports in scope, of months `between`, and the outlier rule, from every report of the province: it must not differ by reader."""
+    everything = priced(PriceReport.unscoped.filter(Recorded.known_at(known)))
+    own = set(reports(scope, known).filter(**between or {}).values_list("pk", flat=True))
+    return [row for row in everything if row.pk in own], Rule(everything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,8 @@ def cells(scope: Scope, known: datetime | None = None) -> Iterator[Cell]:
     A city's report stands for each of its counties that has none of its own; its variance is multiplied by their number, so that
     one report does not count as many.
     """
-    judge = rule(known)
-    usable = [row for row in priced(reports(scope, known)) if row.series.pure and not judge.outlying(row)]
+    own, judge = on_record(scope, known)
+    usable = [row for row in own if row.series.pure and not judge.outlying(row)]
     values: dict[tuple[str, date], list[float]] = defaultdict(list)
     for row in usable:
         values[row.area, row.at].append(row.log_price - judge.centre(row.series))
