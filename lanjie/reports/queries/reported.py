@@ -19,14 +19,15 @@ SIGNED = "owner_signed"
 
 
 def entries(scope: Scope, known: datetime | None = None) -> QuerySet[ReportedFigure]:
-    """Every entry within the reader's areas with its steps at hand: two queries, whatever their number.
+    """Every entry within the reader's areas with its steps at hand: a few queries, whatever their number.
 
     With `known` as it all stood at that moment: entries and steps of later do not exist.
     """
     made = Q(at__lte=known) if known else Q()
-    steps = ReportedStep.objects.filter(made).select_related("by").order_by("pk")
+    steps = ReportedStep.objects.filter(made).prefetch_related("by").order_by("pk")
     own = ReportedFigure.objects.within(scope.for_act("figures.reported")).filter(made)
-    return own.select_related("area", "by").prefetch_related(Prefetch("steps", queryset=steps))
+    # a few areas and accounts stand behind all of them: read once each, not joined to every row
+    return own.prefetch_related("area", "by", Prefetch("steps", queryset=steps))
 
 
 def in_force(found: QuerySet[ReportedFigure], known: datetime | None = None) -> QuerySet[Any]:

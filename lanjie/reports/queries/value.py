@@ -121,7 +121,7 @@ def value_of(
 def all_values(
     scope: Scope, on: date, *, area: Area | None = None, known_on: date | None = None
 ) -> dict[str, FigureValue]:
-    """Every figure of the report by key, in its order: four queries, and one for each figure that a room computes.
+    """Every figure of the report by key, in its order: a few queries, and one for each figure that a room computes.
 
     `known_on` recomputes them from the records as they stood at the end of that day.
     """
