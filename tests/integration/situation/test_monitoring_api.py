@@ -149,6 +149,16 @@ def test_a_month_is_due_ten_days_after_its_end(day, late):
     assert due_on(date(2020, 8, 1), 1) == date(2020, 9, COUNTS_DUE.days)
 
 
+def test_a_month_left_out_between_others_is_missing():
+    for month in (6, 8):
+        MonthlyCountFactory(month=date(2020, month, 1))
+    MonthlyCountFactory(month=date(2020, 6, 1), area=factories.area("430103"))
+    found = {one.area.code: one for one in counts_late(reader(Role.PROVINCE, "430000"), date(2020, 9, 11))}
+    june, july, august = (date(2020, month, 1) for month in (6, 7, 8))
+    assert (found["430102"].missing, found["430102"].last) == ((july,), august)
+    assert (found["430103"].missing, found["430103"].last) == ((july, august), june)
+
+
 @pytest.mark.parametrize(("day", "late"), [(15, False), (16, True)])
 def test_a_quarter_is_due_fifteen_days_after_its_end(day, late):
     PriceReportFactory(month=date(2020, 7, 1), area=factories.area("430100"))
