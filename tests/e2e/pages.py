@@ -16,6 +16,12 @@ def last_quarter() -> str:
     return quarters(today())[-1].isoformat()
 
 
+def last_month() -> str:
+    """The last month of that quarter, the newest the small province has an assessment of."""
+    first = quarters(today())[-1]
+    return f"{first.replace(month=first.month + 2):%Y-%m}"
+
+
 @dataclass(frozen=True)
 class Look:
     """A page and the account that opens it; "" is somebody who has not signed in."""
@@ -122,7 +128,7 @@ PAGES = (
     Look("reports:assessment_bulletins"),
     Look("reports:bulletins"),
     Look("reports:bulletin_draft", query={"quarter": last_quarter()}),
-    Look("reports:assessment_draft"),
+    Look("reports:assessment_draft", query={"month": last_month()}),
     Look("reports:verify"),
     Look("reports:statutory_reports"),
     Look("reports:statutory", ("SR-2020-09-11-2",)),
