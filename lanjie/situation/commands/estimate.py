@@ -11,14 +11,13 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Max
 
 from lanjie.core import ahead, bulk
 from lanjie.core.access import SYSTEM, Scope
 from lanjie.core.commands import Done, command
 from lanjie.core.quantities import today
 from lanjie.science import wastewater as ww
-from lanjie.situation.models import Catchment, TrendPoint, TrendRun
+from lanjie.situation.models import Catchment, Sample, TrendPoint, TrendRun
 from lanjie.situation.queries.results import counted
 
 
@@ -135,11 +134,14 @@ def _people() -> dict[int, int]:
     """
     versions = Catchment.unscoped.filter(superseded_at=None, used=True).order_by("site", "valid_from", "version")
     people: dict[int, int] = dict(versions.values_list("site_id", "population"))
+    # three plain readings joined here: joined in the database the way depends on statistics that lag behind a large import
+    served = dict(Catchment.unscoped.values_list("pk", "population"))
+    taken = {pk: (day, site) for pk, day, site in Sample.unscoped.values_list("pk", "taken_on", "site_id")}
     behind = (
-        counted(SYSTEM).filter(catchment__isnull=False).order_by().values("sample__site_id", "catchment__population")
+        counted(SYSTEM).filter(catchment__isnull=False).order_by().values_list("sample_id", "catchment_id").distinct()
     )
-    for row in sorted(behind.annotate(last=Max("sample__taken_on")), key=lambda row: row["last"]):
-        people[row["sample__site_id"]] = row["catchment__population"]
+    for _, site, catchment in sorted((*taken[sample], catchment) for sample, catchment in behind):
+        people[site] = served[catchment]
     return people
 
 
