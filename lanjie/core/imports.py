@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from lanjie.core import audit
+from lanjie.core import audit, bulk
 from lanjie.core.access import Scope
 from lanjie.core.models import Upload
 from lanjie.core.quantities import today
@@ -180,6 +180,10 @@ def check(*, scope: Scope, form: Format, content: bytes, filename: str, options:
     return batch
 
 
+#: From so many records on the database is asked to count its tables anew.
+LARGE = 1000
+
+
 class NotWritableError(ValueError):
     """The batch has errors; nothing was written."""
 
@@ -195,6 +199,8 @@ def write(*, scope: Scope, batch: Batch, content: bytes) -> Upload:
         upload = _voucher(scope, batch, content)
         upload.written = batch.format.write(batch, scope, upload)
         upload.save(update_fields=["written"])
+        if upload.written >= LARGE:
+            bulk.freshen(batch.format.write.__module__.split(".")[1])
         audit.record(
             scope=scope,
             act=f"import.{batch.format.key}",
