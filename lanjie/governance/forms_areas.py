@@ -165,7 +165,7 @@ class FindingsForm(forms.Form):
 
 
 class AreaStepForm(StepForm):
-    """A step that may name a meeting, a tier or a visit."""
+    """A step that may name a meeting or a tier."""
 
     def __init__(self, step: Step, scope: Scope, record: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(step, scope, record, *args, **kwargs)
@@ -176,22 +176,12 @@ class AreaStepForm(StepForm):
             )  # fmt: skip
         if "tier" in step.needs:
             self.fields["tier"] = forms.ChoiceField(label=t("新的级别", "New tier"), choices=list(TIERS.items()))
-        if "visit" in step.needs:
-            visits = Visit.objects.within(scope).filter(pair__target=record.area, visited_on__isnull=False)
-            self.visits = {
-                str(visit.pk): visit for visit in visits.select_related("pair", "pair__unit", "pair__target")
-            }
-            self.fields["visit"] = forms.ChoiceField(
-                label=t("验收走访", "Visit of acceptance"),
-                choices=[(pk, f"{visit} {visit.visited_on}") for pk, visit in self.visits.items()],
-                help_text=t("只列已完成的走访。", "Only visits that took place."),
-            )
         if step.action == "decide" and hasattr(record, "deciding_body"):
             self.fields["deciding_body"] = forms.CharField(label=t("决定机关", "Decided by"), max_length=120)
             self.fields["effect_until"] = day_field(t("影响期至", "In effect to"), required=False)
         if hasattr(record, "deciding_body"):
             self.fields.pop("reason")
-        self.order_fields(["on", "meeting", "document", "tier", "visit", "deciding_body", "effect_until", "reason"])
+        self.order_fields(["on", "meeting", "document", "tier", "deciding_body", "effect_until", "reason"])
 
     def clean_meeting(self) -> Meeting:
         """The meeting of the code."""
@@ -199,10 +189,6 @@ class AreaStepForm(StepForm):
         if found is None:
             raise forms.ValidationError(str(say("会议登记中没有这个编号", "No meeting has this code")))
         return found
-
-    def clean_visit(self) -> Visit:
-        """The visit chosen."""
-        return self.visits[self.cleaned_data["visit"]]
 
 
 class ProposeForm(forms.Form):

@@ -21,6 +21,10 @@ TONES = {
     "implemented": "info", "verified": "ok", "closed": "ok", "accepted": "ok", "evidence_complete": "ok", "answered": "info",
     "submitted": "info", "returned": "warn", "no_answer": "bad", "referred_up": "warn", "cross_reference": "warn",
     "blocked_no_policy_basis": "warn", "target_set": "warn", "open": "warn", "closed_not_possible": "warn", "evaluated": "ok",
+    "visits_complete": "info", "rectified": "ok", "running": "info", "done": "info", "findings_sent": "warn",
+    "rechecked": "ok", "in_force": "warn", "extended": "warn", "upgraded": "bad", "downgraded": "warn",
+    "mid_check": "info", "acceptance_applied": "info", "removed": "ok", "published": "ok", "final": "ok",
+    "objections": "warn", "decided": "info", "in_effect": "warn", "ended": "ok",
 }  # fmt: skip
 
 

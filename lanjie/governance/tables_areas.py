@@ -11,22 +11,12 @@ from django.utils.safestring import SafeString
 from lanjie.core.quantities import today
 from lanjie.core.tables import CodeColumn, DateColumn, LinkColumn, NumberColumn, Table, TextColumn
 from lanjie.core.templatetags import parts
-from lanjie.core.words import Words, say, t
+from lanjie.core.words import say, t
 from lanjie.governance.choices_areas import ACTION_KINDS, RESTRICTING, TIERS, Tier
 from lanjie.governance.states_areas import ACCOUNTABILITY, ASSESSMENT, IN_FORCE, LISTING, ROUND, VISIT
+from lanjie.governance.tables import state_tag
 
 TIER_TONES = {Tier.WATCH: "", Tier.WARNING: "warn", Tier.LISTED: "bad"}
-TONES = {
-    "visits_complete": "info", "rectified": "ok", "closed": "ok", "running": "info", "done": "info", "findings_sent": "warn",
-    "answered": "info", "rechecked": "ok", "in_force": "warn", "extended": "warn", "upgraded": "bad", "downgraded": "warn",
-    "mid_check": "info", "acceptance_applied": "info", "accepted": "ok", "removed": "ok", "published": "ok", "final": "ok",
-    "objections": "warn", "decided": "info", "in_effect": "warn", "ended": "ok",
-}  # fmt: skip
-
-
-def state_tag(labels: dict[str, Words], state: str) -> SafeString:
-    """A state as its tinted word."""
-    return parts.tag(labels[state], TONES.get(state, ""))
 
 
 def tier_tag(tier: str) -> SafeString:

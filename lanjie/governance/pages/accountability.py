@@ -21,7 +21,8 @@ from lanjie.governance.pages.frame import offers, one, reader, tabs, working_are
 from lanjie.governance.queries.accountability import actions, officials
 from lanjie.governance.queries.work import history
 from lanjie.governance.states_areas import ACCOUNTABILITY
-from lanjie.governance.tables_areas import ActionTable, state_tag
+from lanjie.governance.tables import state_tag
+from lanjie.governance.tables_areas import ActionTable
 from lanjie.registry.models import Area
 
 

@@ -24,7 +24,8 @@ from lanjie.governance.pages.frame import offers, one, tabs
 from lanjie.governance.queries.assessment import AreaResult, items, results, schemes
 from lanjie.governance.queries.work import history
 from lanjie.governance.states_areas import ASSESSMENT
-from lanjie.governance.tables_areas import SchemeTable, state_tag
+from lanjie.governance.tables import state_tag
+from lanjie.governance.tables_areas import SchemeTable
 from lanjie.registry.queries.areas import areas, by_code
 
 #: States in which there are values to show.

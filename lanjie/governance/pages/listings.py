@@ -20,13 +20,14 @@ from lanjie.governance.choices_areas import TIERS, Tier
 from lanjie.governance.commands.listing import move_listing, notify, propose, record_answer
 from lanjie.governance.forms_areas import AcceptForm, ListingFilter, NoticeAnswerForm, NoticeForm, ProposeForm
 from lanjie.governance.models import Listing, RestrictionNotice
-from lanjie.governance.pages.frame import offers, one, reader, tabs
+from lanjie.governance.pages.frame import Offer, offers, one, reader, tabs
 from lanjie.governance.queries.handed_over import handed_over
 from lanjie.governance.queries.listing import exit_against, in_force, listings, restricted
 from lanjie.governance.queries.supervision import visits
 from lanjie.governance.queries.work import history
 from lanjie.governance.states_areas import LISTING
-from lanjie.governance.tables_areas import ListingTable, state_tag, tier_tag
+from lanjie.governance.tables import state_tag
+from lanjie.governance.tables_areas import ListingTable, tier_tag
 from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import areas
@@ -173,24 +174,15 @@ def _reason(reason: dict[str, Any]) -> tuple[Words, str, str]:
     )
 
 
-def _offers(found: Listing, scope: Scope) -> list[Any]:
+def _offers(found: Listing, scope: Scope) -> list[Offer]:
     """Steps open to the reader; acceptance has a page of its own, with the exit test."""
     if not scope.may("governance.answer", found.area.path):
         return []
     open_ = offers(LISTING, "listing", found, scope, without=frozenset({"accept"}))
     if found.state == "acceptance_applied" and scope.may("governance.list", found.area.path):
-        return [_Accept(found), *open_]
+        accept_url = reverse("governance:listing_accept", args=[found.code])
+        return [Offer("accept", say("验收", "Accept"), accept_url), *open_]
     return open_
-
-
-class _Accept:
-    """The step that has its own page."""
-
-    action = "accept"
-    label = say("验收", "Accept")
-
-    def __init__(self, found: Listing) -> None:
-        self.href = reverse("governance:listing_accept", args=[found.code])
 
 
 def _consequence(found: Listing) -> Words:

@@ -35,7 +35,8 @@ from lanjie.governance.queries.supervision import findings, rounds, visits, visi
 from lanjie.governance.queries.units import acting_unit, offices
 from lanjie.governance.queries.work import history
 from lanjie.governance.states_areas import ROUND, VISIT
-from lanjie.governance.tables_areas import RoundTable, VisitTable, rate, state_tag
+from lanjie.governance.tables import state_tag
+from lanjie.governance.tables_areas import RoundTable, VisitTable, rate
 from lanjie.registry.choices import Level
 from lanjie.registry.models import Area
 from lanjie.registry.queries.areas import areas

@@ -51,20 +51,6 @@ def visited(scope: Scope, on: date | None = None) -> QuerySet[Any]:
     return Pair.objects.within(scope).filter(Exists(took.filter(visited_on__lte=on) if on else took))
 
 
-def pairs(scope: Scope, found: Any) -> QuerySet[Any]:
-    """The pairs of a round within scope with their last visit's number of findings, open and closed."""
-    return (
-        Pair.objects.within(scope)
-        .filter(round=found)
-        .select_related("unit", "target", "target__parent")
-        .annotate(
-            n_findings=Count("visits__findings"),
-            n_open=Count("visits__findings", filter=Q(visits__findings__closed_on__isnull=True)),
-        )
-        .prefetch_related("visits")
-    )
-
-
 def visits(scope: Scope) -> QuerySet[Any]:
     """Visits within scope: those to the reader's areas; a member unit holds its own area only and reads by `of_unit`."""
     return Visit.objects.within(scope).select_related(
